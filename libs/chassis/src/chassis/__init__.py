@@ -1,0 +1,1 @@
+"""What any service needs even if it had no business."""

@@ -1,0 +1,136 @@
+"""A service's own database: the pool, transactions, and what happens after a commit."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pydantic import SecretStr
+from tortoise import Tortoise
+from tortoise.connection import get_connections
+from tortoise.context import TortoiseContext, _current_context
+from tortoise.transactions import in_transaction
+
+from chassis.errors import Unavailable
+
+STATEMENT_TIMEOUT_MS = 15_000
+
+_after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
+
+
+async def _keep_session(_: Any) -> None:
+    """Replaces asyncpg's reset query: sessions carry no state here, and it would double the cost of a statement."""
+
+
+def configuration(url: SecretStr, app: str, pool: int) -> dict[str, Any]:
+    """Tortoise's configuration for one service."""
+    return {
+        "connections": {"default": {"engine": "chassis.safe_asyncpg", "credentials": credentials(url, app, pool)}},
+        "apps": {
+            app: {"models": [f"{app}.models"], "default_connection": "default", "migrations": f"{app}.migrations"},
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def credentials(url: SecretStr, app: str, pool: int) -> dict[str, Any]:
+    """Connection settings from a `postgresql://` URL."""
+    parts = urlsplit(url.get_secret_value())
+    return {
+        "host": parts.hostname,
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "database": parts.path.lstrip("/"),
+        "minsize": 1,
+        "maxsize": pool,
+        "application_name": app,
+        "command_timeout": STATEMENT_TIMEOUT_MS / 1000 + 5,
+        "timeout": 3,
+        "reset": _keep_session,
+        "server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS)},
+    }
+
+
+class Database:
+    """One service's database, bound to whatever runs inside `bound`."""
+
+    def __init__(self, url: SecretStr, app: str, pool: int) -> None:
+        self.url = url
+        self.app = app
+        self._configuration = configuration(url, app, pool)
+        self._context: TortoiseContext | None = None
+
+    @property
+    def migrated_apps(self) -> dict[str, Any]:
+        """What is migrated: the chassis's tables, then the service's own."""
+        chassis = {"models": ["chassis.tables"], "default_connection": "default", "migrations": "chassis.migrations"}
+        return {"chassis": chassis, **self._configuration["apps"]}
+
+    async def open(self) -> None:
+        """Prepares the pool; PostgreSQL may still be away."""
+        self._context = await Tortoise.init(config=self._configuration, _enable_global_fallback=False)
+
+    async def close(self) -> None:
+        """Gives all connections back."""
+        if self._context is not None:
+            with self.bound():
+                await self._context.close_connections()
+
+    @contextmanager
+    def bound(self) -> Iterator[None]:
+        """Queries inside go to this database; several services can live in one process."""
+        token = _current_context.set(self._context)
+        try:
+            yield
+        finally:
+            _current_context.reset(token)
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """One transaction, or a savepoint inside one; what was asked for `after_commit` runs when the outermost is in."""
+    if _after_commit.get() is not None:
+        async with in_transaction():
+            yield
+        return
+    callbacks: list[Callable[[], None]] = []
+    token = _after_commit.set(callbacks)
+    try:
+        async with in_transaction():
+            yield
+    finally:
+        _after_commit.reset(token)
+    for callback in callbacks:
+        callback()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Runs a callback once when the present transaction is committed, never if it is not."""
+    callbacks = _after_commit.get()
+    if callbacks is None:
+        raise RuntimeError("after_commit needs a transaction")
+    if callback not in callbacks:
+        callbacks.append(callback)
+
+
+async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """Runs one statement and answers its rows."""
+    return await get_connections().get("default").execute_query_dict(sql, list(values))
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error says that infrastructure is missing, so that waiting helps."""
+    from tortoise.exceptions import DBConnectionError, OperationalError  # noqa: PLC0415
+
+    if isinstance(error, DBConnectionError | OSError | Unavailable):
+        return True
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "")[:2] in (
+        "40",
+        "53",
+        "57",
+        "08",
+        "",
+    )

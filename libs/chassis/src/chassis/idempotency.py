@@ -1,0 +1,148 @@
+"""`Idempotency-Key`: a repeated POST is answered with the first answer, and done once.
+
+The key's row, what the request changes and the answer are one transaction: a crash leaves all or nothing, and
+a second request with the same key waits for the first one's commit.
+"""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+import orjson
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Send
+
+from chassis.caller import Caller
+from chassis.database import fetch, transaction
+from chassis.errors import IdempotencyKeyReused, TooLarge, invalid
+from chassis.words import Words
+
+LONGEST_KEY = 255
+LARGEST_BODY = 1024 * 1024
+NOBODY = UUID(int=0)
+TOO_LONG = Words("At most 255 printable characters.", "255 caractères imprimables au plus.")
+
+CLAIM = """
+INSERT INTO idempotency_key (account_id, caller_id, key, fingerprint) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING RETURNING key
+"""
+FIND = """
+SELECT fingerprint, status, headers, body FROM idempotency_key WHERE account_id = $1 AND caller_id = $2 AND key = $3
+"""
+STORE = """
+UPDATE idempotency_key SET status = $4, headers = $5, body = $6 WHERE account_id = $1 AND caller_id = $2 AND key = $3
+"""
+
+
+class Refused(Exception):
+    """Carries an answer that must not be remembered out of the transaction that it ends."""
+
+
+class Answer:
+    """What an application sent, held back until it is sure."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = b""
+
+    async def send(self, message: Message) -> None:
+        """Takes the place of the server's `send`."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = [(bytes(name), bytes(value)) for name, value in message["headers"]]
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    async def deliver(self, send: Send) -> None:
+        """Sends it to the client."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+async def claim(caller: Caller, key: str, fingerprint: str) -> Answer | None:
+    """Takes the key for this request, or returns the first answer; raises IdempotencyKeyReused.
+
+    Call it inside the transaction that does the work, and `remember` before that ends.
+    """
+    if not key.isprintable() or len(key) > LONGEST_KEY:
+        raise invalid("Idempotency-Key", "too_long", TOO_LONG)
+    if await fetch(CLAIM, *_owner(caller), key, fingerprint):
+        return None
+    first = (await fetch(FIND, *_owner(caller), key))[0]
+    if first["fingerprint"] != fingerprint:
+        raise IdempotencyKeyReused
+    return _answer(first)
+
+
+async def remember(caller: Caller, key: str, answer: Answer) -> None:
+    """Keeps the answer for the next request with this key."""
+    headers = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
+    await fetch(STORE, *_owner(caller), key, answer.status, orjson.dumps(headers).decode(), answer.body)
+
+
+class IdempotencyMiddleware(ASGIMiddleware):
+    """Serves every POST with a JSON body or none; uploads look after their keys themselves."""
+
+    async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Lets the request through, or answers it from memory."""
+        headers = dict(scope["headers"])
+        key = headers.get(b"idempotency-key", b"").decode("latin-1")
+        multipart = headers.get(b"content-type", b"").startswith(b"multipart/")
+        if scope["type"] != "http" or scope["method"] != "POST" or not key or multipart:
+            await next_app(scope, receive, send)
+            return
+        answer = await self._once(scope, await _body(receive), key, next_app)
+        await answer.deliver(send)
+
+    async def _once(self, scope: Any, body: bytes, key: str, next_app: ASGIApp) -> Answer:
+        caller: Caller = scope["user"]
+        answer = Answer()
+        try:
+            async with transaction():
+                first = await claim(caller, key, _fingerprint(scope, body))
+                if first is not None:
+                    return first
+                await next_app(scope, _replay(body), answer.send)
+                if answer.status >= 400:
+                    raise Refused
+                await remember(caller, key, answer)
+        except Refused:
+            pass
+        return answer
+
+
+def _owner(caller: Caller) -> tuple[UUID, UUID]:
+    return caller.account_id, caller.id or NOBODY
+
+
+def _answer(row: dict[str, Any]) -> Answer:
+    answer = Answer()
+    answer.status, answer.body = row["status"], row["body"]
+    answer.headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in orjson.loads(row["headers"])]
+    return answer
+
+
+def _fingerprint(scope: Any, body: bytes) -> str:
+    place = f"{scope['method']} {scope['path']}?".encode() + scope["query_string"]
+    return hashlib.sha256(place + b"\n" + body).hexdigest()
+
+
+async def _body(receive: Receive) -> bytes:
+    body: bytes = b""
+    while True:
+        message: Any = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise TooLarge
+        if not message.get("more_body"):
+            return body
+
+
+def _replay(body: bytes) -> Receive:
+    waiting: list[Any] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Any:
+        return waiting.pop() if waiting else {"type": "http.disconnect"}
+
+    return receive

@@ -1,0 +1,197 @@
+"""The Kafka door: each event is applied once, in order for each key, in one transaction with what it changes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import structlog
+from opentelemetry.trace import SpanKind
+from pydantic import ValidationError
+
+from chassis import metrics, parking, telemetry
+from chassis.database import fetch, is_away, transaction
+from chassis.request import request_id
+from contracts import Envelope, Event
+
+TRIES = 3
+FIRST_PAUSE = 0.05
+LONGEST_PAUSE = 5.0
+
+REMEMBER = """
+WITH fresh AS (INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING event_id)
+INSERT INTO known_version (topic, aggregate_id, version) SELECT $2, $3, $4 FROM fresh
+ON CONFLICT (topic, aggregate_id) DO UPDATE SET version = EXCLUDED.version
+WHERE known_version.version < EXCLUDED.version
+RETURNING version
+"""
+
+log = structlog.get_logger()
+
+AnyEvent = TypeVar("AnyEvent", bound=Event)
+Handler = Callable[[Any, Envelope], Awaitable[None]]
+
+
+class Undecodable(Exception):
+    """Bytes that are no event of ours, and will not become one by trying again."""
+
+
+class Record(NamedTuple):
+    """One Kafka record, as it came."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    headers: Sequence[tuple[str, bytes]]
+    value: bytes | None
+
+
+class Listener(NamedTuple):
+    """An event type and the function that applies it."""
+
+    event_type: type[Event]
+    handler: Handler
+
+
+class Consumers:
+    """The events that a service listens to, one function for each."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, Listener] = {}
+
+    def on(self, event_type: type[AnyEvent]) -> Callable[[Handler], Handler]:
+        """Registers the decorated function for one event type."""
+
+        def register(handler: Handler) -> Handler:
+            self._listeners[event_type.type()] = Listener(event_type, handler)
+            return handler
+
+        return register
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics that these events travel on."""
+        return sorted({listener.event_type.topic.name for listener in self._listeners.values()})
+
+    def find(self, event_type: str) -> Listener | None:
+        """Who applies this type; None for events that don't concern the service."""
+        return self._listeners.get(event_type)
+
+
+class Inbox:
+    """Applies records by a service's consumers."""
+
+    def __init__(self, service: str, consumers: Consumers) -> None:
+        self._service = service
+        self._consumers = consumers
+
+    async def receive(self, records: Sequence[Record]) -> None:
+        """Applies or parks every record; returns only when each is in the database, however long that is away."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self._receive(records)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.warning("inbox_waits", error=type(error).__name__, retry_in=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def apply(self, record: Record) -> None:
+        """Applies one record inside the caller's transaction; repeated and late ones change nothing."""
+        envelope = _envelope(record)
+        if envelope is None:
+            return
+        listener = self._consumers.find(envelope.type)
+        if listener is None:
+            self._count(envelope.type, "passed_over")
+            return
+        event = _event(listener.event_type, record)
+        if not await _is_news(envelope, event):
+            self._count(envelope.type, "repeated")
+            return
+        await _handle(listener, event, envelope)
+        self._count(envelope.type, "applied")
+
+    async def _receive(self, records: Sequence[Record]) -> None:
+        if await self._applied_at_once(records):
+            return
+        for record in records:
+            await self._apply_or_park(record)
+
+    async def _applied_at_once(self, records: Sequence[Record]) -> bool:
+        """The usual case: nothing is parked and nothing fails, so one transaction serves the whole batch."""
+        try:
+            async with transaction():
+                if await parking.any_blocked():
+                    return False
+                for record in records:
+                    await self.apply(record)
+        except Exception as error:
+            if is_away(error):
+                raise
+            return False
+        return True
+
+    async def _apply_or_park(self, record: Record) -> None:
+        failure: Exception | None = None
+        for attempt in range(TRIES):
+            try:
+                async with transaction():
+                    if await parking.is_blocked(record):
+                        await parking.park(record, "behind an event that failed", blocks=True)
+                    else:
+                        await self.apply(record)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                failure = error
+                if isinstance(error, Undecodable):
+                    break
+                await asyncio.sleep(FIRST_PAUSE * 2**attempt)
+            else:
+                return
+        await self._park(record, failure)
+
+    async def _park(self, record: Record, failure: Exception | None) -> None:
+        async with transaction():
+            await parking.park(record, type(failure).__name__, blocks=not isinstance(failure, Undecodable))
+        self._count("", "parked")
+        log.error("event_parked", topic=record.topic, key=record.key.decode(errors="replace"), exc_info=failure)
+
+    def _count(self, event_type: str, outcome: str) -> None:
+        metrics.EVENTS_RECEIVED.labels(self._service, event_type, outcome).inc()
+
+
+async def _is_news(envelope: Envelope, event: Event) -> bool:
+    rows = await fetch(REMEMBER, envelope.id, event.topic.name, event.state.id, event.state.version)
+    return bool(rows)
+
+
+async def _handle(listener: Listener, event: Event, envelope: Envelope) -> None:
+    token = request_id.set(envelope.request_id)
+    try:
+        with telemetry.span(f"{listener.handler.__name__}", SpanKind.CONSUMER, envelope.traceparent):
+            await listener.handler(event, envelope)
+    finally:
+        request_id.reset(token)
+
+
+def _envelope(record: Record) -> Envelope | None:
+    """The record's envelope; None for a tombstone."""
+    if record.value is None:
+        return None
+    try:
+        return Envelope.of(record.headers)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise Undecodable("envelope") from error
+
+
+def _event(event_type: type[Event], record: Record) -> Event:
+    try:
+        return event_type.model_validate_json(record.value or b"")
+    except ValidationError as error:
+        raise Undecodable("body") from error

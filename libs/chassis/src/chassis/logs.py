@@ -1,0 +1,91 @@
+"""Logs: one JSON object a line on standard output, with request and trace id, without secrets."""
+
+import logging
+import re
+import sys
+from typing import Any
+
+import orjson
+import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from chassis import telemetry
+from chassis.request import request_id
+
+HIDDEN = "[hidden]"
+SECRET_NAMES = re.compile(r"password|secret|token|authorization|cookie|private_key|api_key", re.IGNORECASE)
+SECRET_VALUES = re.compile(r"(?i)bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|://[^/\s:@]+:[^/\s@]+@")
+NOISY = ("faststream", "aiokafka", "asyncio", "tortoise", "_granian", "granian.access", "uvicorn.access", "httpx")
+
+
+def configure(service: str, level: str) -> None:
+    """Sends structlog's and the standard library's records through the same chain."""
+    chain: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _with_ids,
+        _without_colours,
+    ]
+    structlog.configure(
+        processors=[*chain, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(service=service)
+    logging.root.handlers = [_handler(chain)]
+    logging.root.setLevel(level)
+    for name in NOISY:
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [], True
+        logger.setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _handler(chain: list[Processor]) -> logging.Handler:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=chain,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False, max_frames=20)),
+                hide_secrets,
+                structlog.processors.JSONRenderer(serializer=_dumps),
+            ],
+        )
+    )
+    return handler
+
+
+def hide_secrets(_: WrappedLogger, __: str, record: EventDict) -> EventDict:
+    """Blanks what is named like a secret or looks like one, however deep it lies."""
+    return {name: HIDDEN if SECRET_NAMES.search(name) else _clean(value) for name, value in record.items()}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return SECRET_VALUES.sub(HIDDEN, value)
+    if isinstance(value, dict):
+        return hide_secrets(None, "", value)
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return value
+
+
+def _with_ids(_: WrappedLogger, __: str, record: EventDict) -> EventDict:
+    for name, value in (("request_id", request_id.get()), ("trace_id", telemetry.trace_id())):
+        if value:
+            record.setdefault(name, value)
+    return record
+
+
+def _without_colours(_: WrappedLogger, __: str, record: EventDict) -> EventDict:
+    record.pop("color_message", None)
+    return record
+
+
+def _dumps(record: Any, **_: Any) -> str:
+    return orjson.dumps(record, default=str, option=orjson.OPT_NON_STR_KEYS).decode()

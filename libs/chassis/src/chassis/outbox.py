@@ -1,0 +1,73 @@
+"""The letter tray: an event is written in the transaction that made it true, and leaves after the commit."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+import orjson
+
+from chassis import telemetry
+from chassis.caller import Caller
+from chassis.database import after_commit, fetch
+from chassis.ids import new_id, now
+from chassis.request import request_id
+from contracts import Envelope, Event
+from contracts.envelope import envelope_of
+
+INSERT = """
+INSERT INTO outbox (event_id, account_id, topic, aggregate_type, aggregate_id, version, kind, headers, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+
+WAITING = (
+    "SELECT count(*) AS waiting, coalesce(extract(epoch FROM now() - min(created_at)), 0) AS age "
+    "FROM outbox WHERE published_at IS NULL"
+)
+
+wake_relay: ContextVar[Callable[[], None]] = ContextVar("wake_relay")
+"""How the service that runs here tells its relay that something waits; bound by the service."""
+
+
+async def post(caller: Caller, event: Event) -> None:
+    """Puts an event in the tray; call it inside the transaction, while the aggregate's row is locked."""
+    await _insert(caller, event, "event")
+    if event.deletes:
+        await _insert_tombstone(caller, event)
+    after_commit(wake_relay.get())
+
+
+async def post_snapshot(caller: Caller, event: Event) -> None:
+    """Announces an aggregate again as it stands; listeners who know this version drop it."""
+    await _insert(caller, event, "snapshot")
+    after_commit(wake_relay.get())
+
+
+async def waiting() -> tuple[int, float]:
+    """How many events wait, and the age of the oldest in seconds."""
+    row = (await fetch(WAITING))[0]
+    return int(row["waiting"]), float(row["age"])
+
+
+async def _insert(caller: Caller, event: Event, kind: str) -> None:
+    envelope = _envelope(caller, event)
+    headers = orjson.dumps(envelope.headers()).decode()
+    await fetch(INSERT, envelope.id, *_address(event), kind, headers, event.model_dump_json())
+
+
+async def _insert_tombstone(caller: Caller, event: Event) -> None:
+    """Kafka's compaction forgets a key when its last value is null."""
+    envelope = _envelope(caller, event).model_copy(update={"type": "Tombstone", "dataschema": ""})
+    headers = orjson.dumps(envelope.headers()).decode()
+    await fetch(INSERT, envelope.id, *_address(event), "tombstone", headers, None)
+
+
+def _address(event: Event) -> tuple[object, ...]:
+    state = event.state
+    return state.account_id, event.topic.name, event.aggregate, state.id, state.version
+
+
+def _envelope(caller: Caller, event: Event) -> Envelope:
+    source = f"/services/{event.topic.name.partition('.')[0]}"
+    envelope = envelope_of(
+        event, event_id=new_id(), source=source, time=now(), actor=caller.actor, channel=caller.channel
+    )
+    return envelope.model_copy(update={"request_id": request_id.get(), "traceparent": telemetry.traceparent()})

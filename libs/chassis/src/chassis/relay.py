@@ -1,0 +1,169 @@
+"""Carries the outbox to Kafka: one relay of a service leads, the others stand by."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+import orjson
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from pydantic import SecretStr
+
+from chassis import metrics
+
+BATCH = 500
+POLL_SECONDS = 0.5
+STANDBY_SECONDS = 1.0
+PUBLISH_SECONDS = 20.0
+STOP_SECONDS = 3.0
+LEADER_LOCK = 0x6F7574626F78  # "outbox": advisory locks are per database, so one number serves every service
+CHANNEL = "outbox"
+
+SELECT = """
+SELECT id, topic, aggregate_id, headers, body FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1
+"""
+MARK = "UPDATE outbox SET published_at = now() WHERE id = ANY($1::bigint[])"
+
+log = structlog.get_logger()
+
+
+class Relay:
+    """Publishes waiting events in order for each key, each at least once."""
+
+    def __init__(self, database_url: SecretStr, kafka_servers: str, service: str) -> None:
+        self._database_url = database_url
+        self._kafka_servers = kafka_servers
+        self._service = service
+        self._woken = asyncio.Event()
+        self.leading = False
+
+    def wake(self) -> None:
+        """Says that something waits."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Leads or stands by until cancelled; when something is away, tries again with growing pauses."""
+        pause = 0.1
+        while True:
+            try:
+                await self._stand()
+                pause = 0.1
+            except (OSError, TimeoutError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("relay_interrupted", error=type(error).__name__, retry_in=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
+
+    async def _stand(self) -> None:
+        connection = await asyncpg.connect(
+            self._database_url.get_secret_value(), timeout=3, command_timeout=20,
+            server_settings={"application_name": f"{self._service}-relay"},
+        )  # fmt: skip
+        try:
+            await connection.add_listener(CHANNEL, lambda *_: self.wake())
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK):  # noqa: ASYNC110  polls a lock
+                await asyncio.sleep(STANDBY_SECONDS)
+            await self._lead(connection)
+        finally:
+            self.leading = False
+            with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await connection.close(timeout=STOP_SECONDS)
+
+    async def _lead(self, connection: Any) -> None:
+        producer = await started_producer(self._kafka_servers)
+        try:
+            self.leading = True
+            while True:
+                self._woken.clear()
+                if await self._publish_some(connection, producer) < BATCH:
+                    await self._rest()
+        finally:
+            await stop_producer(producer)
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._woken.wait()
+
+    async def _publish_some(self, connection: Any, producer: AIOKafkaProducer) -> int:
+        rows = await connection.fetch(SELECT, BATCH)
+        if rows:
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                await asyncio.gather(*[await self._send(producer, row) for row in rows])
+            await connection.execute(MARK, [row["id"] for row in rows])
+            metrics.EVENTS_PUBLISHED.labels(self._service).inc(len(rows))
+        return len(rows)
+
+    async def _send(self, producer: AIOKafkaProducer, row: Any) -> "asyncio.Future[Any]":
+        headers = [(name, value.encode()) for name, value in orjson.loads(row["headers"]).items()]
+        body = row["body"].encode() if row["body"] is not None else None
+        key = str(row["aggregate_id"]).encode()
+        future: asyncio.Future[Any] = await producer.send(row["topic"], body, key=key, headers=headers)
+        return future
+
+
+async def started_producer(kafka_servers: str) -> AIOKafkaProducer:
+    """An idempotent producer that keeps the order; raises when Kafka is away."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=kafka_servers, enable_idempotence=True, acks="all", request_timeout_ms=10_000
+    )
+    try:
+        await producer.start()
+    except BaseException:
+        await stop_producer(producer)
+        raise
+    return producer
+
+
+async def stop_producer(producer: AIOKafkaProducer) -> None:
+    """Stops within a deadline: an idempotent producer would wait for ever for a Kafka that is away."""
+    with suppress(TimeoutError, KafkaError, OSError):
+        async with asyncio.timeout(STOP_SECONDS):
+            await producer.stop()
+
+
+class Bell:
+    """Wakes the relay after a commit: directly where it leads in this process, by NOTIFY where it lives elsewhere.
+
+    NOTIFY has a connection of its own and is sent at most every 20 ms: inside the writing transaction it would
+    serialise all commits.
+    """
+
+    QUIET_SECONDS = 0.02
+
+    def __init__(self, database_url: SecretStr, service: str, relay: Relay | None) -> None:
+        self._database_url = database_url
+        self._service = service
+        self._relay = relay
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Says that an event was committed."""
+        if self._relay is not None and self._relay.leading:
+            self._relay.wake()
+        else:
+            self._rung.set()
+
+    async def run(self) -> None:
+        """Notifies until cancelled; a lost notification costs a poll interval, nothing else."""
+        while True:
+            await self._rung.wait()
+            try:
+                await self._notify_while_connected()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def _notify_while_connected(self) -> None:
+        connection = await asyncpg.connect(
+            self._database_url.get_secret_value(), timeout=3, command_timeout=5,
+            server_settings={"application_name": f"{self._service}-bell"},
+        )  # fmt: skip
+        try:
+            while True:
+                await self._rung.wait()
+                self._rung.clear()
+                await connection.execute("SELECT pg_notify($1, '')", CHANNEL)
+                await asyncio.sleep(self.QUIET_SECONDS)
+        finally:
+            await connection.close(timeout=STOP_SECONDS)

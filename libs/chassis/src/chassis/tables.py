@@ -1,0 +1,1 @@
+"""The chassis's tables (outbox, inbox, parked events, idempotency keys) are plain SQL: see migrations/."""

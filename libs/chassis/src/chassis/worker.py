@@ -1,0 +1,121 @@
+"""Runs a service's Kafka door: connects when Kafka comes, comes back when it returns."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from aiokafka import ConsumerRecord
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+
+from chassis import topics
+from chassis.inbox import Consumers, Inbox, Record
+
+BATCH = 200
+IDLE_MS = 25  # FastStream sleeps this long after an empty poll, so it bounds the latency after a quiet moment
+WATCH_SECONDS = 1.0
+STOP_SECONDS = 10.0
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """One consumer group member; the group is named like the service."""
+
+    def __init__(self, service: str, kafka_servers: str, consumers: Consumers) -> None:
+        self._service = service
+        self._kafka_servers = kafka_servers
+        self._topics = consumers.topics
+        self.inbox = Inbox(service, consumers)
+        self.connected = False
+
+    async def run(self) -> None:
+        """Consumes until cancelled; while Kafka is away, tries again with growing pauses."""
+        pause = 0.1
+        while self._topics:
+            try:
+                await self._consume()
+            except (OSError, TimeoutError, KafkaError, MissingTopics) as error:
+                log.warning("worker_waits", error=type(error).__name__, detail=str(error), retry_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 2.0)
+
+    async def _consume(self) -> None:
+        await reach(self._kafka_servers)
+        lacking = await topics.missing(self._kafka_servers, self._topics)
+        if lacking:
+            raise MissingTopics(", ".join(lacking))
+        broker = self._broker()
+        try:
+            await broker.start()
+            self.connected = True
+            await asyncio.Event().wait()
+        finally:
+            self.connected = False
+            await self._stop(broker)
+
+    async def _stop(self, broker: KafkaBroker) -> None:
+        with suppress(TimeoutError, KafkaError, OSError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await broker.stop()
+
+    def _broker(self) -> KafkaBroker:
+        broker = KafkaBroker(
+            self._kafka_servers, consumer_only=True, allow_auto_create_topics=False, graceful_timeout=5.0, logger=None
+        )
+        subscriber = broker.subscriber(
+            *self._topics,
+            batch=True,
+            max_records=BATCH,
+            batch_timeout_ms=IDLE_MS,
+            group_id=self._service,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=2_000,
+            rebalance_timeout_ms=30_000,
+            max_poll_interval_ms=10 * 60_000,
+            decoder=as_it_came,
+        )
+        subscriber(self._receive)
+        return broker
+
+    async def _receive(self, message: KafkaMessage) -> None:
+        raw: Any = message.raw_message
+        await self.inbox.receive([record_of(item) for item in raw])
+
+
+class MissingTopics(Exception):
+    """Topics that were declared have not been created yet."""
+
+
+async def as_it_came(message: Any) -> Any:
+    """Leaves the body alone: what does not decode has to be parked, not lost."""
+    return message.body
+
+
+async def reach(kafka_servers: str) -> None:
+    """Opens and closes a connection to the first server that answers; raises OSError where none does."""
+    failure: OSError = ConnectionRefusedError(kafka_servers)
+    for server in kafka_servers.split(","):
+        host, _, port = server.strip().rpartition(":")
+        try:
+            _, writer = await asyncio.wait_for(asyncio.open_connection(host, int(port)), 3)
+        except (OSError, TimeoutError) as error:
+            failure = error if isinstance(error, OSError) else failure
+        else:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+            return
+    raise failure
+
+
+def record_of(item: "ConsumerRecord[Any, Any]") -> Record:
+    """An aiokafka record as the inbox takes it."""
+    headers: Sequence[tuple[str, bytes]] = item.headers
+    return Record(item.topic, item.partition, item.offset, item.key or b"", headers, item.value)

@@ -1,0 +1,138 @@
+"""What the installations service announces."""
+
+from datetime import date, datetime, time
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.event import Change, Event, State
+from contracts.topics import INSTALLATIONS, Topic
+
+InstallationStatus = Literal[
+    "scheduled",
+    "installer_assigned",
+    "en_route",
+    "started",
+    "completed",
+    "contract_sent",
+    "contract_signed",
+    "customer_approved",
+    "cancelled",
+    "rejected",
+]
+StatusGroup = Literal["scheduled", "en_route", "in_progress", "completed", "cancelled"]
+
+
+class Item(BaseModel):
+    """What is installed, and how many."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    quantity: int
+
+
+class Window(BaseModel):
+    """The hours of the scheduled day within which the technician comes, local time."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    start: time
+    end: time
+
+
+class Photo(BaseModel):
+    """A completion photo; its content is kept by media under the same id."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: UUID
+    width: int
+    height: int
+    uploaded_at: datetime
+
+
+class InstallationState(State):
+    """An installation as the rest of the product may know it."""
+
+    customer_id: UUID | None
+    customer_name: str | None
+    title: str
+    items: list[Item]
+    address: str
+    status: InstallationStatus
+    status_group: StatusGroup
+    scheduled_on: date
+    window: Window | None
+    installation_partner_id: UUID | None
+    technician_id: UUID | None
+    notes: str
+    photos: list[Photo]
+    created_at: datetime
+    updated_at: datetime
+
+
+class DeletedInstallation(State):
+    """What remains to be said of an installation that is gone; the customer whose story it was part of."""
+
+    customer_id: UUID | None
+
+
+class InstallationEvent(Event):
+    """An event about an existing installation."""
+
+    topic: ClassVar[Topic] = INSTALLATIONS
+    aggregate: ClassVar[str] = "installation"
+
+    installation: InstallationState
+
+
+class InstallationScheduled(InstallationEvent):
+    """An installation was planned for a customer."""
+
+
+class InstallationChanged(InstallationEvent):
+    """Any of an installation's fields were changed."""
+
+    changes: list[Change]
+
+
+class InstallationStatusChanged(InstallationEvent):
+    """An installation went from one status to the next."""
+
+    old: InstallationStatus
+    new: InstallationStatus
+    reason: str | None
+
+
+class InstallationPhotoAdded(InstallationEvent):
+    """A completion photo was added."""
+
+    photo: Photo
+
+
+class InstallationPhotoRemoved(InstallationEvent):
+    """A completion photo was taken away; its file is to go."""
+
+    photo_id: UUID
+
+
+class InstallationUnlinked(InstallationEvent):
+    """The customer was deleted: the link, the personal data and the photos of the installation are gone."""
+
+    former_customer_id: UUID
+
+
+class InstallationSnapshot(InstallationEvent):
+    """An installation as it stands, announced again for listeners that start late."""
+
+
+class InstallationDeleted(Event):
+    """An installation was deleted for good; its files are to go."""
+
+    topic: ClassVar[Topic] = INSTALLATIONS
+    aggregate: ClassVar[str] = "installation"
+    deletes: ClassVar[bool] = True
+
+    installation: DeletedInstallation

@@ -1,0 +1,73 @@
+"""What can be done to customers: one verb, one function, one transaction."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.aggregates import add, change, remove
+from chassis.caller import Caller
+from chassis.database import transaction
+from chassis.text import folded
+from contracts import Event
+from contracts.customers import CustomerChanged, CustomerCreated, CustomerDeleted, CustomerStatusChanged
+from contracts.event import Change
+from customers import queries, rules
+from customers.commands import ChangeCustomer, CreateCustomer
+from customers.errors import PossibleDuplicate
+from customers.models import Customer
+from customers.schemas import candidates
+
+
+async def create_customer(caller: Caller, command: CreateCustomer, country: str, *, allow_duplicate: bool) -> Customer:
+    """Adds a customer, active from the start; raises PossibleDuplicate unless that is allowed."""
+    customer = Customer(account_id=caller.account_id, status="active", **command.model_dump())
+    _derive(customer, country)
+    async with transaction():
+        if not allow_duplicate:
+            await _refuse_duplicate(customer)
+        return await add(caller, customer, lambda added: CustomerCreated(customer=added.state()))
+
+
+async def change_customer(
+    caller: Caller, customer_id: UUID, command: ChangeCustomer, country: str, expected: int | None
+) -> Customer:
+    """Changes what was given; saying what is already so changes nothing."""
+    async with transaction():
+        customer = await Customer.take(caller.account_id, customer_id, expected)
+        changes = rules.differences(_values(customer), command.values())
+        if not changes:
+            return customer
+        customer.update_from_dict(command.values())
+        _derive(customer, country)
+        return await change(caller, customer, lambda changed: _announcement(changed, changes))
+
+
+async def delete_customer(caller: Caller, customer_id: UUID, expected: int | None) -> None:
+    """Deletes a customer for good; its timeline goes with it."""
+    async with transaction():
+        customer = await Customer.take(caller.account_id, customer_id, expected)
+        await remove(caller, customer, lambda deleted: CustomerDeleted(customer=deleted.last_state()))
+
+
+async def _refuse_duplicate(customer: Customer) -> None:
+    alike = await queries.alike(customer.account_id, customer.folded_email, customer.phone_e164)
+    if alike:
+        raise PossibleDuplicate(candidates(alike))
+
+
+def _announcement(customer: Customer, changes: list[Change]) -> Event:
+    only = changes[0]
+    if len(changes) == 1 and only.field == "status":
+        return CustomerStatusChanged.model_validate({"customer": customer.state(), "old": only.old, "new": only.new})
+    return CustomerChanged(customer=customer.state(), changes=changes)
+
+
+def _values(customer: Customer) -> dict[str, Any]:
+    return {name: getattr(customer, name) for name in ChangeCustomer.model_fields}
+
+
+def _derive(customer: Customer, country: str) -> None:
+    """Keeps what is searched and compared in step with what was typed."""
+    customer.phone_e164 = rules.international(customer.phone, country)
+    customer.folded_email = folded(customer.email)
+    customer.searched_text = rules.searched_text(customer.name, customer.email)
+    customer.searched_digits = rules.searched_digits(customer.phone, customer.phone_e164)

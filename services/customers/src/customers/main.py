@@ -1,0 +1,25 @@
+"""Wires the customers service; the only file that knows every room."""
+
+from chassis.aggregates import resend
+from chassis.cli import service_cli
+from chassis.service import Service
+from contracts.customers import CustomerSnapshot
+from customers.consumers import consumers
+from customers.models import Customer
+from customers.routes import router
+from customers.settings import Settings
+
+
+def build(settings: Settings | None = None) -> Service:
+    """The service from its settings, by default those of the environment."""
+    settings = settings or Settings()
+    values = {"default_country": settings.default_country}
+    return Service("customers", settings, [router], consumers, snapshots=announce_again, dependencies=values)
+
+
+async def announce_again() -> int:
+    """Announces every customer as it stands; returns how many."""
+    return await resend(Customer, lambda customer: CustomerSnapshot(customer=customer.state()))
+
+
+cli = service_cli("customers", build)

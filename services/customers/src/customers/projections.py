@@ -1,0 +1,46 @@
+"""The customer timeline: what everybody's events say happened to a customer."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from chassis.database import fetch
+from chassis.words import Words
+from contracts import Envelope
+from contracts.event import Change
+
+INSERT = """
+INSERT INTO timeline_entry (id, account_id, customer_id, at, actor, channel, action, facts, changes, source)
+SELECT $1, account_id, id, $4, $5, $6, $7, $8, $9, $10 FROM customer WHERE account_id = $2 AND id = $3 FOR KEY SHARE
+"""
+
+SUMMARIES = {
+    "customer_created": Words("Customer added", "Client ajouté"),
+    "customer_changed": Words("Customer details changed", "Fiche client modifiée"),
+    "customer_status_changed": Words("Status: {old} → {new}", "Statut : {old} → {new}"),
+    "installation_scheduled": Words("Installation scheduled: {title}", "Installation planifiée : {title}"),
+    "installation_changed": Words("Installation changed: {title}", "Installation modifiée : {title}"),
+    "installation_status_changed": Words("Installation {title}: {old} → {new}", "Installation {title} : {old} → {new}"),
+    "installation_photo_added": Words("Photo added to {title}", "Photo ajoutée à {title}"),
+    "installation_photo_removed": Words("Photo removed from {title}", "Photo retirée de {title}"),
+    "installation_deleted": Words("Installation deleted", "Installation supprimée"),
+}
+
+
+async def add_entry(
+    envelope: Envelope, customer_id: UUID, action: str, changes: list[Change] | None = None, **facts: Any
+) -> None:
+    """Adds an entry; a customer that is gone in the meantime gets none."""
+    actor = envelope.actor.model_dump_json()
+    listed = orjson.dumps([change.model_dump(mode="json") for change in changes or []]).decode()
+    told = orjson.dumps(facts).decode()
+    await fetch(
+        INSERT, envelope.id, envelope.account_id, customer_id, envelope.time, actor, envelope.channel, action, told,
+        listed, envelope.source,
+    )  # fmt: skip
+
+
+def summary(action: str, facts: dict[str, Any]) -> str:
+    """An entry in one line, in the reader's language."""
+    return SUMMARIES[action].say(**facts)

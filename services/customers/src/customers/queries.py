@@ -1,0 +1,84 @@
+"""What is read from the customers service's database."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from chassis.database import fetch
+from chassis.pages import page_of
+from customers import rules
+from customers.errors import CustomerNotFound
+from customers.models import Customer
+from customers.projections import summary
+from customers.schemas import COLUMNS
+
+MOST_CANDIDATES = 10
+
+
+async def customer(account_id: UUID, customer_id: UUID) -> Customer:
+    """One customer of the account; raises CustomerNotFound."""
+    found = await Customer.filter(account_id=account_id, id=customer_id).first()
+    if found is None:
+        raise CustomerNotFound
+    return found
+
+
+async def customers(account_id: UUID, query: str | None, status: str | None, page: int, size: int) -> dict[str, Any]:
+    """A page of the account's customers, newest first, with the exact total."""
+    where, values = _where(account_id, query, status)
+    total = (await fetch(f"SELECT count(*) AS total FROM customer WHERE {where}", *values))[0]["total"]
+    offset = (page - 1) * size
+    rows = [] if offset >= total else await fetch(
+        f"SELECT {COLUMNS} FROM customer WHERE {where} ORDER BY created_at DESC, id DESC "
+        f"LIMIT {size} OFFSET {offset}", *values,
+    )  # fmt: skip
+    return page_of(rows, page, size, total)
+
+
+async def alike(account_id: UUID, folded_email: str, phone_e164: str | None) -> list[dict[str, Any]]:
+    """The account's customers with this email or this phone number."""
+    return await fetch(
+        f"SELECT {COLUMNS} FROM customer WHERE account_id = $1 AND (folded_email = $2 OR phone_e164 = $3) "
+        f"ORDER BY created_at DESC, id DESC LIMIT {MOST_CANDIDATES}", account_id, folded_email, phone_e164,
+    )  # fmt: skip
+
+
+async def timeline(account_id: UUID, customer_id: UUID, page: int, size: int) -> dict[str, Any]:
+    """A page of a customer's story, newest first; raises CustomerNotFound."""
+    rows = await fetch(
+        "SELECT c.id AS customer_id, (SELECT count(*) FROM timeline_entry t "
+        "WHERE t.account_id = $1 AND t.customer_id = c.id) AS total FROM customer c "
+        "WHERE c.account_id = $1 AND c.id = $2", account_id, customer_id,
+    )  # fmt: skip
+    if not rows:
+        raise CustomerNotFound
+    entries = await fetch(
+        "SELECT id, at, actor, channel, action, facts, changes, source FROM timeline_entry "
+        "WHERE account_id = $1 AND customer_id = $2 ORDER BY at DESC, id DESC "
+        f"LIMIT {size} OFFSET {(page - 1) * size}", account_id, customer_id,
+    )  # fmt: skip
+    return page_of([_entry(row) for row in entries], page, size, rows[0]["total"])
+
+
+def _where(account_id: UUID, query: str | None, status: str | None) -> tuple[str, list[Any]]:
+    """Conditions with their values; every word has to match some field."""
+    conditions: list[str] = ["account_id = $1"]
+    values: list[Any] = [account_id]
+    if status is not None:
+        values.append(status)
+        conditions.append(f"status = ${len(values)}")
+    for text, digits in rules.search_patterns(query or ""):
+        values.append(text)
+        matches = [f"searched_text LIKE ${len(values)}"]
+        if digits is not None:
+            values.append(digits)
+            matches.append(f"searched_digits LIKE ${len(values)}")
+        conditions.append(f"({' OR '.join(matches)})")
+    return " AND ".join(conditions), values
+
+
+def _entry(row: dict[str, Any]) -> dict[str, Any]:
+    facts = orjson.loads(row.pop("facts"))
+    row["actor"], row["changes"] = orjson.loads(row["actor"]), orjson.loads(row["changes"])
+    return {**row, "summary": summary(row["action"], facts)}

@@ -1,0 +1,74 @@
+"""The customers service's HTTP door."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, delete, get, patch, post
+from litestar.params import JSONBody, Parameter
+
+from chassis.caller import Caller
+from chassis.conditional import expected_version, shown
+from chassis.guards import OFFICE, WRITERS, staff
+from chassis.pages import PageNumber, PageSize, SearchText, encoded
+from contracts.customers import CustomerStatus
+from customers import domain, queries
+from customers.commands import ChangeCustomer, CreateCustomer
+from customers.schemas import CustomerPage, CustomerView, TimelinePage
+
+AnyRequest = Request[Any, Any, Any]
+StatusFilter = Annotated[CustomerStatus | None, Parameter(query="status", description="Only customers in this status.")]
+AllowDuplicate = Annotated[bool, Parameter(query="allow_duplicate", description="Add it even if it exists already.")]
+
+
+@get("/", guards=[staff(*OFFICE)])
+async def list_customers(
+    caller: Caller, q: SearchText = None, status: StatusFilter = None, page: PageNumber = 1, page_size: PageSize = 10
+) -> Response[CustomerPage]:
+    """Search and list customers, newest first."""
+    return encoded(await queries.customers(caller.account_id, q, status, page, page_size))
+
+
+@post("/", guards=[staff(*WRITERS)])
+async def create_customer(
+    caller: Caller, data: JSONBody[CreateCustomer], default_country: str, allow_duplicate: AllowDuplicate = False
+) -> Response[CustomerView]:
+    """Add a customer."""
+    added = await domain.create_customer(caller, data, default_country, allow_duplicate=allow_duplicate)
+    return shown(added.view(), added.version, 201, Location=f"/api/v1/customers/{added.id}")
+
+
+@get("/{customer_id:uuid}", guards=[staff(*OFFICE)])
+async def read_customer(caller: Caller, customer_id: UUID) -> Response[CustomerView]:
+    """Show one customer."""
+    found = await queries.customer(caller.account_id, customer_id)
+    return shown(found.view(), found.version)
+
+
+@patch("/{customer_id:uuid}", guards=[staff(*WRITERS)])
+async def change_customer(
+    caller: Caller, customer_id: UUID, data: JSONBody[ChangeCustomer], request: AnyRequest, default_country: str
+) -> Response[CustomerView]:
+    """Change any of a customer's fields, its status included."""
+    changed = await domain.change_customer(caller, customer_id, data, default_country, expected_version(request))
+    return shown(changed.view(), changed.version)
+
+
+@delete("/{customer_id:uuid}", guards=[staff(*WRITERS)])
+async def delete_customer(caller: Caller, customer_id: UUID, request: AnyRequest) -> None:
+    """Delete a customer for good."""
+    await domain.delete_customer(caller, customer_id, expected_version(request))
+
+
+@get("/{customer_id:uuid}/timeline", guards=[staff(*OFFICE)])
+async def read_timeline(
+    caller: Caller, customer_id: UUID, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response[TimelinePage]:
+    """Show what happened to a customer, newest first."""
+    return encoded(await queries.timeline(caller.account_id, customer_id, page, page_size))
+
+
+router = Router(
+    "/customers",
+    route_handlers=[list_customers, create_customer, read_customer, change_customer, delete_customer, read_timeline],
+    tags=["customers"],
+)

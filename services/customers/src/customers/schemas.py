@@ -1,0 +1,61 @@
+"""What the customers service shows."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from chassis.pages import Page
+from contracts import Actor, Channel
+from contracts.customers import CustomerKind, CustomerStatus
+from contracts.event import Change
+
+
+class CustomerView(BaseModel):
+    """A customer."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    address: str
+    kind: CustomerKind
+    status: CustomerStatus
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class CustomerPage(Page):
+    """Customers, newest first."""
+
+    items: list[CustomerView]
+
+
+class TimelineEntry(BaseModel):
+    """Something that happened to a customer; `summary` is in the reader's language."""
+
+    id: UUID
+    at: datetime
+    actor: Actor
+    channel: Channel
+    action: str
+    summary: str
+    changes: list[Change]
+    source: str
+
+
+class TimelinePage(Page):
+    """A customer's story, newest first."""
+
+    items: list[TimelineEntry]
+
+
+COLUMNS = "id, name, email, phone, address, kind, status, version, created_at, updated_at"
+"""The columns of a CustomerView, for lists that are read without models."""
+
+
+def candidates(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Possible duplicates as a refusal shows them."""
+    return [CustomerView.model_validate(row).model_dump(mode="json") for row in rows]
