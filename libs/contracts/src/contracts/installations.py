@@ -71,6 +71,8 @@ class InstallationState(State):
     photos: list[Photo]
     created_at: datetime
     updated_at: datetime
+    closing_reason: str | None = None
+    """Why it was cancelled or rejected."""
 
 
 class DeletedInstallation(State):
@@ -136,3 +138,37 @@ class InstallationDeleted(Event):
     deletes: ClassVar[bool] = True
 
     installation: DeletedInstallation
+
+
+class InstallationPartnerState(State):
+    """An organisation that carries out installations for the account; also called contractor."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    active: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class InstallationPartnerEvent(Event):
+    """An event about an installation partner; partners are retired, never deleted."""
+
+    topic: ClassVar[Topic] = INSTALLATIONS
+    aggregate: ClassVar[str] = "installation_partner"
+
+    installation_partner: InstallationPartnerState
+
+
+class InstallationPartnerAdded(InstallationPartnerEvent):
+    """A partner was added."""
+
+
+class InstallationPartnerChanged(InstallationPartnerEvent):
+    """Any of a partner's fields were changed."""
+
+    changes: list[Change]
+
+
+class InstallationPartnerSnapshot(InstallationPartnerEvent):
+    """A partner as it stands, announced again for listeners that start late."""

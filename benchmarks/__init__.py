@@ -1,0 +1,1 @@
+"""Repeatable measurements of the running product: `make bench`."""

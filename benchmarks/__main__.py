@@ -1,0 +1,77 @@
+"""`python -m benchmarks [name …]`: measures, prints and stores."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import drain, events, reading, uploads
+from benchmarks.surroundings import machine, running_product
+
+RESULTS = Path(__file__).parent / "results"
+
+MEASUREMENTS = {
+    "events": events.measure,
+    "drain": drain.measure,
+    "hop": reading.measure_hop,
+    "detail": reading.measure_detail,
+    "uploads": uploads.measure,
+}
+
+BARS = {
+    ("events", "journey_p50_ms"): ("<=", 40),
+    ("events", "journey_p99_ms"): ("<=", 300),
+    ("events", "journey_p50_over_bare_p50"): ("<=", 4),
+    ("drain", "events_per_second"): (">=", 5000),
+    ("hop", "through_over_straight"): ("<=", 1.6),
+    ("detail", "detail_over_slowest"): ("<=", 1.4),
+    ("uploads", "gateway_growth_mb"): ("<=", 64),
+    ("uploads", "media_growth_mb"): ("<=", 64),
+}
+
+
+async def _measure(names: list[str]) -> dict[str, dict[str, Any]]:
+    async with running_product() as product:
+        return {name: await MEASUREMENTS[name](product) for name in names}
+
+
+def _met(name: str, figure: str, value: float) -> str:
+    bar = BARS.get((name, figure))
+    if bar is None:
+        return ""
+    sign, limit = bar
+    met = value <= limit if sign == "<=" else value >= limit
+    return f"{sign} {limit} {'met' if met else 'NOT MET'}"
+
+
+def _show(results: dict[str, dict[str, Any]]) -> None:
+    table = Table("measurement", "figure", "value", "bar")
+    for name, figures in results.items():
+        for figure, value in figures.items():
+            table.add_row(name, figure, f"{value:,.2f}", _met(name, figure, value))
+    Console().print(table)
+
+
+def _store(results: dict[str, dict[str, Any]]) -> Path:
+    RESULTS.mkdir(exist_ok=True)
+    about = machine()
+    path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{about['commit']}.json"
+    path.write_text(json.dumps({"machine": about, "results": results}, indent=2) + "\n")
+    return path
+
+
+def main() -> None:
+    """Runs what was asked for, or everything."""
+    names = sys.argv[1:] or list(MEASUREMENTS)
+    results = uvloop.run(_measure(names))
+    _show(results)
+    print(f"stored in {_store(results)}")
+
+
+if __name__ == "__main__":
+    main()
