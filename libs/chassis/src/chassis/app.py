@@ -6,13 +6,12 @@ from typing import Any
 from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
-from litestar.params import ParameterKwarg
+from litestar.params import QueryParameter
 from litestar.types import ControllerRouterHandler
-from litestar.typing import FieldDefinition
 
 from chassis.caller import Caller
 from chassis.idempotency import IdempotencyMiddleware
-from chassis.problems import answer
+from chassis.problems import Malformed, answer
 from chassis.validation import unknown_parameters
 
 LARGEST_BODY = 1024 * 1024
@@ -27,10 +26,22 @@ def create_app(name: str, routes: Sequence[ControllerRouterHandler], dependencie
         exception_handlers={Exception: answer},
         before_request=refuse_unknown_parameters,
         openapi_config=OpenAPIConfig(title=name, version="1", path="/openapi", use_handler_docstrings=True),
+        request_class=JsonRequest,
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
         debug=False,
     )
+
+
+class JsonRequest(Request[Any, Any, Any]):
+    """A request whose body may be anything: bytes that are no text, or nested too deep to be read."""
+
+    async def json(self) -> Any:
+        """The body's content; raises Malformed."""
+        try:
+            return await super().json()
+        except (UnicodeDecodeError, RecursionError):
+            raise Malformed from None
 
 
 def _provided(values: Mapping[str, Any]) -> dict[str, Provide]:
@@ -60,9 +71,5 @@ async def refuse_unknown_parameters(request: Request[Any, Any, Any]) -> None:
 def known_parameters(handler: Any) -> set[str]:
     """The query parameters that a route declares."""
     fields = handler.parsed_fn_signature.parameters.values()
-    return {_query_name(field) for field in fields}
-
-
-def _query_name(field: FieldDefinition) -> str:
-    definition = field.kwarg_definition
-    return (definition.query or field.name) if isinstance(definition, ParameterKwarg) else field.name
+    declared = [(field.name, field.kwarg_definition) for field in fields]
+    return {kind.name or name for name, kind in declared if isinstance(kind, QueryParameter)}

@@ -3,9 +3,11 @@
 It lies outside the framework, because an unmatched route or an error in a middleware must be counted too.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -22,6 +24,7 @@ from chassis.request import request_id
 from chassis.tokens import Verifier
 from chassis.words import language, preferred_language
 
+LINGER_SECONDS = 10
 REQUEST_ID = re.compile(r"^[\w.:-]{1,100}$", re.ASCII)
 
 log = structlog.get_logger("access")
@@ -52,13 +55,14 @@ class Outermost:
         given = headers.get(b"x-request-id", b"").decode("latin-1")
         request_id.set(given if REQUEST_ID.match(given) else str(new_id()))
         language.set(preferred_language(headers.get(b"accept-language", b"").decode("latin-1")))
-        started, sent = time.perf_counter(), Sent(send)
+        started, arriving, sent = time.perf_counter(), Arriving(headers, receive), Sent(send)
         traceparent = headers.get(b"traceparent", b"").decode("latin-1")
         with telemetry.span(f"{scope['method']} {self._service}", SpanKind.SERVER, traceparent):
             try:
-                await self._app(scope, receive, sent)
+                await self._app(scope, arriving, sent)
             finally:
                 self._record(scope, sent.status, time.perf_counter() - started)
+        await arriving.linger()
 
     def _record(self, scope: Any, status: int, seconds: float) -> None:
         """The route's template, never its path or query: those may carry personal data."""
@@ -104,6 +108,31 @@ class Authenticated:
 async def nothing_here(_: Any, __: Receive, send: Send) -> None:
     """The application of a process that serves only health and metrics."""
     await send_refusal(NotFound(), send)
+
+
+class Arriving:
+    """Watches the request's body, and reads on when the answer came before its end.
+
+    A connection that is closed while the client still sends is reset, and the client may never see the answer.
+    """
+
+    def __init__(self, headers: dict[bytes, bytes], receive: Receive) -> None:
+        self._receive = receive
+        self._more = headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+
+    async def __call__(self) -> Any:
+        message: Any = await self._receive()
+        self._more = bool(message.get("more_body"))
+        return message
+
+    async def linger(self) -> None:
+        """Throws away what still comes, for a while."""
+        if not self._more:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_SECONDS):
+                while self._more:
+                    await self()
 
 
 class Sent:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -14,6 +14,8 @@ from chassis.server import serve, stop_on_signals
 from chassis.service import Service
 
 console = Console()
+
+Built = TypeVar("Built")
 
 
 def service_cli(name: str, build: Callable[[], Service]) -> typer.Typer:
@@ -46,7 +48,7 @@ def service_cli(name: str, build: Callable[[], Service]) -> typer.Typer:
     @cli.command(name="topics")
     def create_topics() -> None:
         """Create the Kafka topics that are missing."""
-        created = asyncio.run(topics.create(_built(build).settings.kafka_servers))
+        created = asyncio.run(topics.create(built(build).settings.kafka_servers))
         console.print(f"{name}: {', '.join(created) if created else 'nothing to do'}")
 
     @events.command()
@@ -75,7 +77,7 @@ def service_cli(name: str, build: Callable[[], Service]) -> typer.Typer:
 
 
 def _start(build: Callable[[], Service], *, api: bool, worker: bool) -> None:
-    raise SystemExit(_loop().run(_serve(_built(build), api=api, worker=worker)))
+    raise SystemExit(event_loop().run(_serve(built(build), api=api, worker=worker)))
 
 
 async def _serve(service: Service, *, api: bool, worker: bool) -> int:
@@ -95,13 +97,15 @@ async def _stop_when(broken: asyncio.Event, stop: asyncio.Event) -> None:
     stop.set()
 
 
-def _loop() -> Any:
+def event_loop() -> asyncio.Runner:
+    """Runs what serves."""
     import uvloop  # noqa: PLC0415  only what serves needs it
 
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 
-def _built(build: Callable[[], Service]) -> Service:
+def built(build: Callable[[], Built]) -> Built:
+    """What `build` makes of the settings; names those that are wrong, without their values, and exits."""
     try:
         return build()
     except ValidationError as error:
@@ -114,7 +118,7 @@ def _do(build: Callable[[], Service], job: Callable[[Service], Coroutine[Any, An
     """Runs one job with the service's database open."""
 
     async def run() -> Any:
-        service = _built(build)
+        service = built(build)
         await service.database.open()
         try:
             with service.bound():

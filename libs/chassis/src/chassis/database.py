@@ -107,6 +107,11 @@ async def transaction() -> AsyncIterator[None]:
         callback()
 
 
+def within_transaction() -> bool:
+    """Whether a transaction is open here, and with it a connection of the pool is taken."""
+    return _after_commit.get() is not None
+
+
 def after_commit(callback: Callable[[], None]) -> None:
     """Runs a callback once when the present transaction is committed, never if it is not."""
     callbacks = _after_commit.get()

@@ -1,15 +1,10 @@
 """Lists come in pages, with the true total."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import Parameter
 from pydantic import BaseModel
-
-PageNumber = Annotated[int, Parameter(ge=1, le=1_000_000, query="page", description="The page, from 1.")]
-PageSize = Annotated[int, Parameter(ge=1, le=100, query="page_size", description="Entries a page.")]
-SearchText = Annotated[str | None, Parameter(max_length=200, query="q", description="Words; each must match.")]
 
 
 def page_of(items: list[dict[str, Any]], page: int, page_size: int, total: int) -> dict[str, Any]:

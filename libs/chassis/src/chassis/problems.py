@@ -20,6 +20,7 @@ from chassis.words import Words
 
 SIGNS = {"UUID": "not_a_uuid", "`int`": "not_a_number", "date": "not_a_date", "`bool`": "not_a_boolean"}
 BOUND = re.compile(r"Expected `int` (>=|<=) (\d+)")
+LENGTH = re.compile(r"Expected `str` of length <= (\d+)")
 MEDIA_TYPE = "application/problem+json"
 
 log = structlog.get_logger()
@@ -125,6 +126,8 @@ def _parameter(item: dict[str, Any]) -> FieldError:
     if bound := BOUND.search(message):
         sign, value = bound.groups()
         return field_error(field, "too_small", ge=value) if sign == ">=" else field_error(field, "too_large", le=value)
+    if longest := LENGTH.search(message):
+        return field_error(field, "too_long", max_length=longest.group(1))
     return next(
         (field_error(field, code) for sign, code in SIGNS.items() if sign in message), field_error(field, "not_allowed")
     )

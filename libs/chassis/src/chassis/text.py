@@ -1,24 +1,54 @@
 """Kinds of text that people type."""
 
+import re
 import unicodedata
 from typing import Annotated, Any
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+FEWEST_DIGITS = 3
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Also what reverses the writing around it; joiners and direction marks belong to emoji and to scripts."""
+
+INVISIBLE = frozenset(("Zs", "Cc", "Cf", "Mn", "Me"))
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
 def _one_line(text: str) -> str:
-    if not text.isprintable():
+    if CONTROLS.search(text):
         raise PydanticCustomError("control_characters", "Control characters are not allowed.")
     return text
 
 
 def _several_lines(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.replace("\n", "").replace("\t", "").isprintable():
+    if CONTROLS.search(text.replace("\n", "").replace("\t", "")):
         raise PydanticCustomError("control_characters", "Control characters are not allowed.")
+    return text
+
+
+def _visible(text: str) -> str:
+    if all(letter in FILLERS or unicodedata.category(letter) in INVISIBLE for letter in text):
+        raise PydanticCustomError("missing", "Field required")
+    return text
+
+
+def _email(text: str) -> str:
+    try:
+        domain = validate_email(text, check_deliverability=False, globally_deliverable=False).domain
+    except EmailNotValidError:
+        domain = ""
+    if "." not in domain:
+        raise PydanticCustomError("not_an_email", "Not a valid email address.")
+    return text
+
+
+def _phone(text: str) -> str:
+    if sum(letter.isdecimal() for letter in text) < FEWEST_DIGITS:
+        raise PydanticCustomError("not_a_phone", "Not a phone number.")
     return text
 
 
@@ -34,14 +64,27 @@ OneLine = AfterValidator(_one_line)
 SeveralLines = AfterValidator(_several_lines)
 """Line breaks and tabs, but no other control characters."""
 
+Visible = AfterValidator(_visible)
+"""Something to see: what only looks blank is blank."""
+
 Given = BeforeValidator(_given)
 """A field of a change may be left out, but null is no value for it."""
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), OneLine]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), OneLine, Visible]
 """What somebody or something is called."""
 
-Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), SeveralLines]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), SeveralLines, Visible]
 """A postal address, on as many lines as it takes."""
+
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254), OneLine, AfterValidator(_email)
+]
+"""An email address, as typed."""
+
+Phone = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), OneLine, AfterValidator(_phone)
+]
+"""A phone number, as typed."""
 
 Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), SeveralLines]
 """Free text."""
@@ -49,8 +92,9 @@ Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_00
 
 def folded(text: str) -> str:
     """Text as it is compared: without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return bare.casefold().translate(LIGATURES)  # again: № decomposes into capitals
 
 
 def containing(text: str) -> str:

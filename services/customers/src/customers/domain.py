@@ -49,7 +49,7 @@ async def delete_customer(caller: Caller, customer_id: UUID, expected: int | Non
 
 
 async def _refuse_duplicate(customer: Customer) -> None:
-    alike = await queries.alike(customer.account_id, customer.folded_email, customer.phone_e164)
+    alike = await queries.alike(customer)
     if alike:
         raise PossibleDuplicate(candidates(alike))
 

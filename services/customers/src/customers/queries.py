@@ -36,11 +36,13 @@ async def customers(account_id: UUID, query: str | None, status: str | None, pag
     return page_of(rows, page, size, total)
 
 
-async def alike(account_id: UUID, folded_email: str, phone_e164: str | None) -> list[dict[str, Any]]:
-    """The account's customers with this email or this phone number."""
+async def alike(like: Customer) -> list[dict[str, Any]]:
+    """The account's customers with the same email or phone number; one that is no possible number goes by digits."""
     return await fetch(
-        f"SELECT {COLUMNS} FROM customer WHERE account_id = $1 AND (folded_email = $2 OR phone_e164 = $3) "
-        f"ORDER BY created_at DESC, id DESC LIMIT {MOST_CANDIDATES}", account_id, folded_email, phone_e164,
+        f"SELECT {COLUMNS} FROM customer WHERE account_id = $1 AND (folded_email = $2 OR phone_e164 = $3 "
+        "OR phone_e164 IS NULL AND searched_digits = $4) "
+        f"ORDER BY created_at DESC, id DESC LIMIT {MOST_CANDIDATES}",
+        like.account_id, like.folded_email, like.phone_e164, like.searched_digits,
     )  # fmt: skip
 
 

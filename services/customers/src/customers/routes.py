@@ -1,28 +1,31 @@
 """The customers service's HTTP door."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, patch, post
-from litestar.params import JSONBody, Parameter
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, QueryParameter
 
-from chassis.caller import Caller
 from chassis.conditional import expected_version, shown
 from chassis.guards import OFFICE, WRITERS, staff
-from chassis.pages import PageNumber, PageSize, SearchText, encoded
+from chassis.pages import encoded
+from chassis.parameters import Calling, Id, PageNumber, PageSize, SearchText
 from contracts.customers import CustomerStatus
 from customers import domain, queries
 from customers.commands import ChangeCustomer, CreateCustomer
 from customers.schemas import CustomerPage, CustomerView, TimelinePage
 
 AnyRequest = Request[Any, Any, Any]
-StatusFilter = Annotated[CustomerStatus | None, Parameter(query="status", description="Only customers in this status.")]
-AllowDuplicate = Annotated[bool, Parameter(query="allow_duplicate", description="Add it even if it exists already.")]
+StatusFilter = Annotated[
+    CustomerStatus | None, QueryParameter(name="status", description="Only customers in this status.")
+]
+DefaultCountry = NamedDependency[str]
+AllowDuplicate = Annotated[bool, QueryParameter(description="Add it even if it exists already.")]
 
 
 @get("/", guards=[staff(*OFFICE)])
 async def list_customers(
-    caller: Caller, q: SearchText = None, status: StatusFilter = None, page: PageNumber = 1, page_size: PageSize = 10
+    caller: Calling, q: SearchText = None, status: StatusFilter = None, page: PageNumber = 1, page_size: PageSize = 10
 ) -> Response[CustomerPage]:
     """Search and list customers, newest first."""
     return encoded(await queries.customers(caller.account_id, q, status, page, page_size))
@@ -30,7 +33,10 @@ async def list_customers(
 
 @post("/", guards=[staff(*WRITERS)])
 async def create_customer(
-    caller: Caller, data: JSONBody[CreateCustomer], default_country: str, allow_duplicate: AllowDuplicate = False
+    caller: Calling,
+    data: JSONBody[CreateCustomer],
+    default_country: DefaultCountry,
+    allow_duplicate: AllowDuplicate = False,
 ) -> Response[CustomerView]:
     """Add a customer."""
     added = await domain.create_customer(caller, data, default_country, allow_duplicate=allow_duplicate)
@@ -38,7 +44,7 @@ async def create_customer(
 
 
 @get("/{customer_id:uuid}", guards=[staff(*OFFICE)])
-async def read_customer(caller: Caller, customer_id: UUID) -> Response[CustomerView]:
+async def read_customer(caller: Calling, customer_id: Id) -> Response[CustomerView]:
     """Show one customer."""
     found = await queries.customer(caller.account_id, customer_id)
     return shown(found.view(), found.version)
@@ -46,7 +52,11 @@ async def read_customer(caller: Caller, customer_id: UUID) -> Response[CustomerV
 
 @patch("/{customer_id:uuid}", guards=[staff(*WRITERS)])
 async def change_customer(
-    caller: Caller, customer_id: UUID, data: JSONBody[ChangeCustomer], request: AnyRequest, default_country: str
+    caller: Calling,
+    customer_id: Id,
+    data: JSONBody[ChangeCustomer],
+    request: AnyRequest,
+    default_country: DefaultCountry,
 ) -> Response[CustomerView]:
     """Change any of a customer's fields, its status included."""
     changed = await domain.change_customer(caller, customer_id, data, default_country, expected_version(request))
@@ -54,14 +64,14 @@ async def change_customer(
 
 
 @delete("/{customer_id:uuid}", guards=[staff(*WRITERS)])
-async def delete_customer(caller: Caller, customer_id: UUID, request: AnyRequest) -> None:
+async def delete_customer(caller: Calling, customer_id: Id, request: AnyRequest) -> None:
     """Delete a customer for good."""
     await domain.delete_customer(caller, customer_id, expected_version(request))
 
 
 @get("/{customer_id:uuid}/timeline", guards=[staff(*OFFICE)])
 async def read_timeline(
-    caller: Caller, customer_id: UUID, page: PageNumber = 1, page_size: PageSize = 20
+    caller: Calling, customer_id: Id, page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response[TimelinePage]:
     """Show what happened to a customer, newest first."""
     return encoded(await queries.timeline(caller.account_id, customer_id, page, page_size))

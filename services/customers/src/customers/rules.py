@@ -1,6 +1,7 @@
 """Pure decisions about customers."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +10,11 @@ import phonenumbers
 from chassis.text import containing, folded
 from contracts.event import Change
 
-NOT_DIGITS = re.compile(r"\D+")
-PHONE_LIKE = re.compile(r"^\+?[\d\s().\-/]+$")
+PHONE_LIKE = re.compile(r"^[(\s]*\+?[\d\s()./\-\u2010-\u2015\u2212]+$")
+"""Digits with what people put between them; the dashes include those of typographers."""
+
+TRUNK = "(0)"
+"""The zero of a number typed for both uses, at home and from abroad: +33 (0)6 …"""
 
 
 def international(phone: str, country: str) -> str | None:
@@ -30,27 +34,45 @@ def searched_text(name: str, email: str) -> str:
 
 
 def searched_digits(phone: str, e164: str | None) -> str:
-    """What digits are looked for in: the number as typed and as E.164."""
-    return f"{NOT_DIGITS.sub('', phone)}\n{NOT_DIGITS.sub('', e164 or '')}"
+    """What digits are looked for in, a line for each form: as typed, as E.164 and as dialled at home."""
+    forms = [phone] if e164 is None else [phone, e164, _national(e164)]
+    return "\n".join(dict.fromkeys(_digits(form) for form in forms))
 
 
 def search_patterns(query: str) -> list[tuple[str, str | None]]:
-    """For every word a LIKE pattern for the text and, where the word is a piece of a phone number, one for digits."""
-    if PHONE_LIKE.match(query.strip()):
-        return [(containing(folded(query.strip())), containing(_digits(query)))]
-    return [(containing(folded(word)), _digit_pattern(word)) for word in query.split()]
+    """For every word a LIKE pattern for the text and, where the word is a piece of a phone number, one for digits.
 
-
-def _digit_pattern(word: str) -> str | None:
-    return containing(_digits(word)) if PHONE_LIKE.match(word) and _digits(word) else None
-
-
-def _digits(text: str) -> str:
-    """Digits without the `+` or `00` that leads into a country code."""
-    digits = NOT_DIGITS.sub("", text)
-    return digits[2:] if digits.startswith("00") and len(digits) > 2 else digits
+    Digits alone are one word, however they are spaced: that is how phone numbers are typed.
+    """
+    whole = " ".join(query.split())
+    words = [whole] if PHONE_LIKE.match(whole) else whole.split()
+    return [(containing(folded(word)), _digit_pattern(word)) for word in words]
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """What a change really changes."""
     return [Change(field=name, old=old[name], new=value) for name, value in new.items() if old[name] != value]
+
+
+def _national(e164: str) -> str:
+    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def _digit_pattern(word: str) -> str | None:
+    if not PHONE_LIKE.match(word):
+        return None
+    digits = _without_prefix(word)
+    return containing(digits) if digits else None
+
+
+def _without_prefix(word: str) -> str:
+    """Digits without the `+` or `00` before a country code, and without the zero that is dialled only at home."""
+    digits = _digits(word)
+    if "+" in word or digits.startswith("00"):
+        digits = _digits(word.replace(TRUNK, "", 1))
+    return digits[2:] if digits.startswith("00") and len(digits) > 2 else digits
+
+
+def _digits(text: str) -> str:
+    """Digits of any script as those that computers write."""
+    return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())
