@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from chassis.caller import Caller, system
-from chassis.database import transaction
+from chassis.database import needs_transaction, transaction
 from chassis.errors import NotFound, StaleVersion
 from chassis.ids import new_id, now
 from chassis.outbox import post, post_snapshot
@@ -51,6 +51,7 @@ Record = TypeVar("Record", bound=Aggregate)
 
 async def add(caller: Caller, record: Record, event_of: Callable[[Record], Event]) -> Record:
     """Inserts a new record and announces it."""
+    needs_transaction()
     record.created_at = record.updated_at = now()
     await record.save(force_create=True)
     await post(caller, event_of(record))
@@ -58,19 +59,23 @@ async def add(caller: Caller, record: Record, event_of: Callable[[Record], Event
 
 
 async def change(caller: Caller, record: Record, event_of: Callable[[Record], Event]) -> Record:
-    """Saves a taken record as its next version and announces that."""
+    """Saves a taken record as its next version and announces that; raises its NotFound if it is gone."""
+    needs_transaction()
     record.version += 1
     record.updated_at = now()
     columns = {name: getattr(record, name) for name in record._meta.fields_db_projection if name != "id"}
-    await type(record).filter(account_id=record.account_id, id=record.id).update(**columns)
+    if not await type(record).filter(account_id=record.account_id, id=record.id).update(**columns):
+        raise record.missing
     await post(caller, event_of(record))
     return record
 
 
 async def remove(caller: Caller, record: Record, event_of: Callable[[Record], Event]) -> None:
-    """Deletes a taken record for good and announces that as its last version."""
+    """Deletes a taken record for good and announces that as its last version; raises its NotFound if it is gone."""
+    needs_transaction()
     record.version += 1
-    await type(record).filter(account_id=record.account_id, id=record.id).delete()
+    if not await type(record).filter(account_id=record.account_id, id=record.id).delete():
+        raise record.missing
     await post(caller, event_of(record))
 
 
@@ -79,16 +84,25 @@ async def resend(model: type[Record], event_of: Callable[[Record], Event]) -> in
     count = 0
     accounts = cast(list[UUID], await model.all().distinct().values_list("account_id", flat=True))
     for account_id in accounts:
-        async for record in _in_pages(model, account_id):
-            async with transaction():
-                await post_snapshot(system(account_id), event_of(record))
-            count += 1
+        async for record_id in _ids(model, account_id):
+            count += await _announce_again(model, account_id, record_id, event_of)
     return count
 
 
-async def _in_pages(model: type[Record], account_id: UUID) -> AsyncIterator[Record]:
+async def _ids(model: type[Record], account_id: UUID) -> AsyncIterator[UUID]:
     last = UUID(int=0)
     while page := await model.filter(account_id=account_id, id__gt=last).order_by("id").limit(SNAPSHOTS_AT_A_TIME):
         for record in page:
-            yield record
+            yield record.id
         last = page[-1].id
+
+
+async def _announce_again(
+    model: type[Record], account_id: UUID, record_id: UUID, event_of: Callable[[Record], Event]
+) -> bool:
+    """Reads under the lock: a snapshot behind a newer event, or a tombstone, would be what compaction keeps."""
+    async with transaction():
+        record = await model.filter(account_id=account_id, id=record_id).select_for_update().first()
+        if record is not None:
+            await post_snapshot(system(account_id), event_of(record))
+    return record is not None

@@ -6,11 +6,11 @@ from typing import Any
 from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
-from litestar.params import QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from chassis.caller import Caller
 from chassis.idempotency import IdempotencyMiddleware
+from chassis.parameters import public_names
 from chassis.problems import Malformed, answer
 from chassis.validation import unknown_parameters
 
@@ -62,14 +62,7 @@ def caller_of(request: Request[Any, Any, Any]) -> Caller:
 async def refuse_unknown_parameters(request: Request[Any, Any, Any]) -> None:
     """A misspelt filter must not answer with everything."""
     if request.scope["query_string"]:
-        known = known_parameters(request.route_handler)
-        unknown = sorted(set(request.query_params) - known)
+        known = public_names(request.route_handler).values()
+        unknown = sorted(set(request.query_params) - set(known))
         if unknown:
             raise unknown_parameters(unknown)
-
-
-def known_parameters(handler: Any) -> set[str]:
-    """The query parameters that a route declares."""
-    fields = handler.parsed_fn_signature.parameters.values()
-    declared = [(field.name, field.kwarg_definition) for field in fields]
-    return {kind.name or name for name, kind in declared if isinstance(kind, QueryParameter)}

@@ -10,11 +10,16 @@ from pydantic import SecretStr
 from tortoise import Tortoise
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext, _current_context
+from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from chassis.errors import Unavailable
 
 STATEMENT_TIMEOUT_MS = 15_000
+PASSING_STATES = ("08", "40", "53", "57")
+"""Connections, rollbacks by the server, its resources, its operators."""
+
+WRONG_PATHS = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
 
 _after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
 
@@ -71,7 +76,11 @@ class Database:
 
     async def open(self) -> None:
         """Prepares the pool; PostgreSQL may still be away."""
-        self._context = await Tortoise.init(config=self._configuration, _enable_global_fallback=False)
+        token = _current_context.set(None)  # Tortoise would take over the database that is bound here
+        try:
+            self._context = await Tortoise.init(config=self._configuration, _enable_global_fallback=False)
+        finally:
+            _current_context.reset(token)
 
     async def close(self) -> None:
         """Gives all connections back."""
@@ -92,8 +101,9 @@ class Database:
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
     """One transaction, or a savepoint inside one; what was asked for `after_commit` runs when the outermost is in."""
-    if _after_commit.get() is not None:
-        async with in_transaction():
+    outer = _after_commit.get()
+    if outer is not None:
+        async with _savepoint(outer):
             yield
         return
     callbacks: list[Callable[[], None]] = []
@@ -107,16 +117,33 @@ async def transaction() -> AsyncIterator[None]:
         callback()
 
 
+@asynccontextmanager
+async def _savepoint(callbacks: list[Callable[[], None]]) -> AsyncIterator[None]:
+    asked_before = len(callbacks)
+    try:
+        async with in_transaction():
+            yield
+    except BaseException:
+        del callbacks[asked_before:]
+        raise
+
+
 def within_transaction() -> bool:
     """Whether a transaction is open here, and with it a connection of the pool is taken."""
     return _after_commit.get() is not None
 
 
-def after_commit(callback: Callable[[], None]) -> None:
-    """Runs a callback once when the present transaction is committed, never if it is not."""
+def needs_transaction() -> list[Callable[[], None]]:
+    """Refuses to go on outside of a transaction; returns what will be done after its commit."""
     callbacks = _after_commit.get()
     if callbacks is None:
-        raise RuntimeError("after_commit needs a transaction")
+        raise RuntimeError("this needs a transaction")
+    return callbacks
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Runs a callback once when the present transaction is committed, never if it is not."""
+    callbacks = needs_transaction()
     if callback not in callbacks:
         callbacks.append(callback)
 
@@ -128,14 +155,11 @@ async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
 
 def is_away(error: BaseException) -> bool:
     """Whether an error says that infrastructure is missing, so that waiting helps."""
-    from tortoise.exceptions import DBConnectionError, OperationalError  # noqa: PLC0415
+    if isinstance(error, OperationalError):
+        return _passes(error.__cause__)
+    return isinstance(error, OSError | Unavailable) and not isinstance(error, WRONG_PATHS)
 
-    if isinstance(error, DBConnectionError | OSError | Unavailable):
-        return True
-    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "")[:2] in (
-        "40",
-        "53",
-        "57",
-        "08",
-        "",
-    )
+
+def _passes(cause: BaseException | None) -> bool:
+    """No answer in time, or an SQL state that another try can change; Tortoise's own complaints have no cause."""
+    return isinstance(cause, TimeoutError) or str(getattr(cause, "sqlstate", ""))[:2] in PASSING_STATES

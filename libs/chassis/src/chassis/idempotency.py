@@ -65,14 +65,19 @@ async def claim(caller: Caller, key: str, fingerprint: str) -> Answer | None:
 
     Call it inside the transaction that does the work, and `remember` before that ends.
     """
-    if not key.isprintable() or len(key) > LONGEST_KEY:
-        raise invalid("Idempotency-Key", "too_long", TOO_LONG)
+    _check(key)
     if await fetch(CLAIM, *_owner(caller), key, fingerprint):
         return None
-    first = (await fetch(FIND, *_owner(caller), key))[0]
-    if first["fingerprint"] != fingerprint:
+    return await find_first(caller, key, fingerprint)
+
+
+async def find_first(caller: Caller, key: str, fingerprint: str) -> Answer | None:
+    """The first answer to this key, None where there is none yet; raises IdempotencyKeyReused."""
+    _check(key)
+    rows = await fetch(FIND, *_owner(caller), key)
+    if rows and rows[0]["fingerprint"] != fingerprint:
         raise IdempotencyKeyReused
-    return _answer(first)
+    return _answer(rows[0]) if rows else None
 
 
 async def remember(caller: Caller, key: str, answer: Answer) -> None:
@@ -110,6 +115,11 @@ class IdempotencyMiddleware(ASGIMiddleware):
         except Refused:
             pass
         return answer
+
+
+def _check(key: str) -> None:
+    if not key.isprintable() or len(key) > LONGEST_KEY:
+        raise invalid("Idempotency-Key", "too_long", TOO_LONG)
 
 
 def _owner(caller: Caller) -> tuple[UUID, UUID]:

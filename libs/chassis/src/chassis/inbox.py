@@ -9,7 +9,7 @@ from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 
 from chassis import metrics, parking, telemetry
-from chassis.database import fetch, is_away, transaction
+from chassis.database import after_commit, fetch, is_away, transaction
 from chassis.request import request_id
 from contracts import Envelope, Event
 
@@ -92,9 +92,8 @@ class Inbox:
             try:
                 await self._receive(records)
             except Exception as error:
-                if not is_away(error):
-                    raise
-                log.warning("inbox_waits", error=type(error).__name__, retry_in=pause)
+                mistake = None if is_away(error) else error
+                log.warning("inbox_waits", error=type(error).__name__, retry_in=pause, exc_info=mistake)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
@@ -159,11 +158,11 @@ class Inbox:
     async def _park(self, record: Record, failure: Exception | None) -> None:
         async with transaction():
             await parking.park(record, type(failure).__name__, blocks=not isinstance(failure, Undecodable))
-        self._count("", "parked")
+            self._count("", "parked")
         log.error("event_parked", topic=record.topic, key=record.key.decode(errors="replace"), exc_info=failure)
 
     def _count(self, event_type: str, outcome: str) -> None:
-        metrics.EVENTS_RECEIVED.labels(self._service, event_type, outcome).inc()
+        after_commit(lambda: metrics.EVENTS_RECEIVED.labels(self._service, event_type, outcome).inc())
 
 
 async def _is_news(envelope: Envelope, event: Event) -> bool:

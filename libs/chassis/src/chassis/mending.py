@@ -10,10 +10,7 @@ from chassis.inbox import Inbox, Record
 async def retry(inbox: Inbox, parked_id: int) -> int:
     """Applies the parked events of this one's key, in order, all or none; returns how many there were."""
     async with transaction():
-        found = await parking.key_of(parked_id)
-        if found is None:
-            return 0
-        rows = await parking.of_key(*found)
+        rows = await parking.with_those_behind(parked_id)
         for row in rows:
             headers = [(name, value.encode()) for name, value in orjson.loads(row["headers"]).items()]
             record = Record(row["topic"], row["partition"], row["offset"], row["key"], headers, row["body"])

@@ -19,12 +19,13 @@ LIST = """
 SELECT id, topic, encode(key, 'escape') AS key, headers ->> 'ce_type' AS type, error, blocks, parked_at
 FROM parked_event ORDER BY id
 """
-OF_KEY = """
-SELECT id, topic, partition, "offset", key, headers, body FROM parked_event
-WHERE topic = $1 AND key = $2 ORDER BY id FOR UPDATE
+WITH_THOSE_BEHIND = """
+SELECT event.id, event.topic, event.partition, event."offset", event.key, event.headers, event.body
+FROM parked_event AS chosen JOIN parked_event AS event ON event.id = chosen.id
+    OR (chosen.blocks AND event.blocks AND event.topic = chosen.topic AND event.key = chosen.key)
+WHERE chosen.id = $1 ORDER BY event.id FOR UPDATE OF event
 """
 DROP = "DELETE FROM parked_event WHERE id = $1 RETURNING id"
-KEY_OF = "SELECT topic, key FROM parked_event WHERE id = $1"
 
 
 async def any_blocked() -> bool:
@@ -39,9 +40,13 @@ async def is_blocked(record: "Record") -> bool:
 
 async def park(record: "Record", error: str, *, blocks: bool) -> None:
     """Keeps a record; with `blocks`, later events of its key are kept behind it."""
-    headers = orjson.dumps({name: value.decode(errors="replace") for name, value in record.headers}).decode()
-    key = record.key or b""
-    await fetch(PARK, record.topic, record.partition, record.offset, key, headers, record.value, error, blocks)
+    headers = orjson.dumps({_storable(name.encode()): _storable(value) for name, value in record.headers}).decode()
+    await fetch(PARK, record.topic, record.partition, record.offset, record.key, headers, record.value, error, blocks)
+
+
+def _storable(text: bytes) -> str:
+    """PostgreSQL's text takes everything but zero bytes."""
+    return text.decode(errors="replace").replace("\0", "\ufffd")
 
 
 async def parked() -> list[dict[str, Any]]:
@@ -49,15 +54,9 @@ async def parked() -> list[dict[str, Any]]:
     return await fetch(LIST)
 
 
-async def of_key(topic: str, key: bytes) -> list[dict[str, Any]]:
-    """The parked records of one key in order, locked until the transaction ends."""
-    return await fetch(OF_KEY, topic, key)
-
-
-async def key_of(parked_id: int) -> tuple[str, bytes] | None:
-    """The topic and key of a parked record."""
-    rows = await fetch(KEY_OF, parked_id)
-    return (rows[0]["topic"], rows[0]["key"]) if rows else None
+async def with_those_behind(parked_id: int) -> list[dict[str, Any]]:
+    """A parked record and, where it blocks its key, all that wait there; in order, locked until the transaction ends."""
+    return await fetch(WITH_THOSE_BEHIND, parked_id)
 
 
 async def drop(parked_id: int) -> bool:

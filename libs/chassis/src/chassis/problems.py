@@ -1,6 +1,7 @@
 """Every error leaves as a problem document (RFC 9457)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, cast
 
 import orjson
@@ -14,6 +15,7 @@ from tortoise.exceptions import IntegrityError
 
 from chassis.database import is_away
 from chassis.errors import Conflict, FieldError, Invalid, NotFound, Refusal, TooLarge, Unavailable
+from chassis.parameters import public_names
 from chassis.request import request_id
 from chassis.validation import field_error, finding
 from chassis.words import Words
@@ -22,6 +24,7 @@ SIGNS = {"UUID": "not_a_uuid", "`int`": "not_a_number", "date": "not_a_date", "`
 BOUND = re.compile(r"Expected `int` (>=|<=) (\d+)")
 LENGTH = re.compile(r"Expected `str` of length <= (\d+)")
 MEDIA_TYPE = "application/problem+json"
+NO_NAMES: Mapping[str, str] = {}
 
 log = structlog.get_logger()
 
@@ -64,8 +67,8 @@ def document(refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def refusal_for(error: Exception) -> Refusal:
-    """What a caller is told about any exception."""
+def refusal_for(error: Exception, names: Mapping[str, str] = NO_NAMES) -> Refusal:
+    """What a caller is told about any exception; `names` are those of parameters that have another one in the code."""
     if isinstance(error, Refusal):
         return error
     if is_away(error):
@@ -73,13 +76,14 @@ def refusal_for(error: Exception) -> Refusal:
     if isinstance(error, IntegrityError):
         return Conflict()
     if isinstance(error, HTTPException):
-        return _from_litestar(error)
+        return _from_litestar(error, names)
     return Unexpected()
 
 
-def answer(_: AnyRequest, error: Exception) -> Response[bytes]:
+def answer(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Litestar's exception handler."""
-    refusal = refusal_for(error)
+    names = public_names(request.route_handler) if isinstance(error, ValidationException) else NO_NAMES
+    refusal = refusal_for(error, names)
     if refusal.status >= 500:
         log.error("request_failed", code=refusal.code, exc_info=error if refusal.status == 500 else None)
     body = orjson.dumps(document(refusal), default=str)
@@ -95,9 +99,9 @@ async def send_refusal(refusal: Refusal, send: Send) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _from_litestar(error: HTTPException) -> Refusal:
+def _from_litestar(error: HTTPException, names: Mapping[str, str]) -> Refusal:
     if isinstance(error, ValidationException):
-        return _from_validation(error)
+        return _from_validation(error, names)
     if isinstance(error, NotFoundException):
         return NotFound()
     if isinstance(error, MethodNotAllowedException):
@@ -109,19 +113,20 @@ def _from_litestar(error: HTTPException) -> Refusal:
     return Unexpected()
 
 
-def _from_validation(error: ValidationException) -> Refusal:
+def _from_validation(error: ValidationException, names: Mapping[str, str]) -> Refusal:
     """A body's problems come from pydantic, whole; a parameter's from msgspec, as a sentence."""
     cause = error.__cause__
     if isinstance(cause, ExtendedMsgSpecValidationError):
         return Invalid([finding(cast(ErrorDetails, details)) for details in cause.errors])
     extra = error.extra if isinstance(error.extra, list) else []
-    found = [_parameter(item) for item in extra if isinstance(item, dict)]
+    found = [_parameter(item, names) for item in extra if isinstance(item, dict)]
     return Invalid(found) if found else Malformed()
 
 
-def _parameter(item: dict[str, Any]) -> FieldError:
-    field, message = str(item.get("key") or "body"), str(item.get("message", ""))
-    if "got `null`" in message or message.startswith(("Missing", "Object missing")):
+def _parameter(item: dict[str, Any], names: Mapping[str, str]) -> FieldError:
+    key, message = str(item.get("key") or "body"), str(item.get("message", ""))
+    field = "body" if item.get("source") == "body" else names.get(key, key)
+    if message == f"'{key}'" or "got `null`" in message or message.startswith(("Missing", "Object missing")):
         return field_error(field, "required")
     if bound := BOUND.search(message):
         sign, value = bound.groups()

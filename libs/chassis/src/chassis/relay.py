@@ -18,6 +18,8 @@ POLL_SECONDS = 0.5
 STANDBY_SECONDS = 1.0
 PUBLISH_SECONDS = 20.0
 STOP_SECONDS = 3.0
+FIRST_PAUSE = 0.1
+LONGEST_PAUSE = 2.0
 LEADER_LOCK = 0x6F7574626F78  # "outbox": advisory locks are per database, so one number serves every service
 CHANNEL = "outbox"
 
@@ -25,6 +27,8 @@ SELECT = """
 SELECT id, topic, aggregate_id, headers, body FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1
 """
 MARK = "UPDATE outbox SET published_at = now() WHERE id = ANY($1::bigint[])"
+
+DATABASE_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 log = structlog.get_logger()
 
@@ -37,6 +41,7 @@ class Relay:
         self._kafka_servers = kafka_servers
         self._service = service
         self._woken = asyncio.Event()
+        self._pause = FIRST_PAUSE
         self.leading = False
 
     def wake(self) -> None:
@@ -45,15 +50,13 @@ class Relay:
 
     async def run(self) -> None:
         """Leads or stands by until cancelled; when something is away, tries again with growing pauses."""
-        pause = 0.1
         while True:
             try:
                 await self._stand()
-                pause = 0.1
-            except (OSError, TimeoutError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                log.warning("relay_interrupted", error=type(error).__name__, retry_in=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 2.0)
+            except (*DATABASE_AWAY, KafkaError) as error:
+                log.warning("relay_interrupted", error=type(error).__name__, retry_in=self._pause)
+                await asyncio.sleep(self._pause)
+                self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     async def _stand(self) -> None:
         connection = await asyncpg.connect(
@@ -67,13 +70,13 @@ class Relay:
             await self._lead(connection)
         finally:
             self.leading = False
-            with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*DATABASE_AWAY):
                 await connection.close(timeout=STOP_SECONDS)
 
     async def _lead(self, connection: Any) -> None:
         producer = await started_producer(self._kafka_servers)
         try:
-            self.leading = True
+            self.leading, self._pause = True, FIRST_PAUSE
             while True:
                 self._woken.clear()
                 if await self._publish_some(connection, producer) < BATCH:
@@ -118,9 +121,22 @@ async def started_producer(kafka_servers: str) -> AIOKafkaProducer:
 
 async def stop_producer(producer: AIOKafkaProducer) -> None:
     """Stops within a deadline: an idempotent producer would wait for ever for a Kafka that is away."""
-    with suppress(TimeoutError, KafkaError, OSError):
+    try:
         async with asyncio.timeout(STOP_SECONDS):
+            await producer.flush()
             await producer.stop()
+    except (TimeoutError, KafkaError, OSError):
+        await _abandon(producer)
+
+
+async def _abandon(producer: AIOKafkaProducer) -> None:
+    """Ends it as it is: left alone it would go on trying, and publish old events long after newer ones."""
+    producer._closed = True
+    await producer.client.close()
+    sending = producer._sender.sender_task
+    while sending is not None and not sending.done():
+        sending.cancel()  # the first time it waits for its requests, the second time it doesn't
+        await asyncio.wait([sending], timeout=0.1)
 
 
 class Bell:
@@ -151,7 +167,7 @@ class Bell:
             await self._rung.wait()
             try:
                 await self._notify_while_connected()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except DATABASE_AWAY:
                 await asyncio.sleep(POLL_SECONDS)
 
     async def _notify_while_connected(self) -> None:

@@ -4,7 +4,8 @@ The module's name has to contain "asyncpg": Tortoise picks its schema editor by 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import asyncpg
@@ -18,12 +19,13 @@ ACQUIRE_SECONDS = 5.0
 CONNECTION_LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InvalidAuthorizationSpecificationError,
 )
+
+DATABASE_ERRORS = (DBConnectionError, OperationalError, TransactionManagementError)
 
 T = TypeVar("T")
 
@@ -39,8 +41,16 @@ async def translated(call: Awaitable[T]) -> T:
         raise OperationalError(f"the database did not answer in time: {error}") from error
     except CONNECTION_LOST as error:
         raise DBConnectionError(str(error)) from error
+    except asyncpg.InterfaceError as error:
+        raise _misused_or_lost(error) from error
     except asyncpg.PostgresError as error:
         raise OperationalError(error) from error
+
+
+def _misused_or_lost(error: asyncpg.InterfaceError) -> OperationalError | DBConnectionError:
+    """asyncpg has one exception for a connection that is closed and for arguments that don't fit the statement."""
+    message = str(error)
+    return DBConnectionError(message) if "clos" in message else OperationalError(message)
 
 
 class Acquired:
@@ -50,8 +60,7 @@ class Acquired:
         self._client = client
 
     async def __aenter__(self) -> Any:
-        await self._client.ensure_pool()
-        self._connection = await self._client.pool.acquire(timeout=ACQUIRE_SECONDS)
+        self._connection = await self._client.acquired()
         return self._connection
 
     async def __aexit__(self, *exc: object) -> None:
@@ -72,6 +81,12 @@ class SafeClient(AsyncpgDBClient):
             async with self._pool_init_lock:
                 if self._pool is None:
                     await self.create_connection(with_db=True)
+
+    async def acquired(self) -> Any:
+        """A connection of the pool; the limit is for the way there too, since all wait for one to make the pool."""
+        async with asyncio.timeout(ACQUIRE_SECONDS):
+            await self.ensure_pool()
+            return await self.pool.acquire(timeout=ACQUIRE_SECONDS)
 
     def acquire_connection(self) -> Any:
         return Acquired(self)
@@ -95,8 +110,14 @@ class SafeWrapper(TransactionWrapper):
         if args and isinstance(args[0], str):
             for observe in observers:
                 observe(args[0])
-        try:
+        with self.noticing_failure():
             return await translated(super()._translate_exceptions(func, *args, **kwargs))
+
+    @contextmanager
+    def noticing_failure(self) -> Iterator[None]:
+        """Whatever ends a statement early, a cancellation too, ends the transaction for PostgreSQL."""
+        try:
+            yield
         except BaseException:
             self.failed = True
             raise
@@ -125,14 +146,29 @@ class SafeSavepoint(NestedTransactionContext):
         self._outer = outer
         self._outer_failed = outer.failed
 
+    async def __aenter__(self) -> Any:
+        with self._outer.noticing_failure():
+            return await super().__aenter__()
+
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
-        if exc_type is None and self._outer.failed and not self._outer_failed:
-            await self.client.savepoint_rollback()
-            self._outer.failed = self._outer_failed
-            raise TransactionManagementError("a statement of this savepoint failed: nothing of it was kept")
-        await super().__aexit__(exc_type, exc_val, exc_tb)
         if exc_type is not None:
-            self._outer.failed = self._outer_failed
+            await self._roll_back_quietly()
+        elif self._outer.failed and not self._outer_failed:
+            await self._roll_back()
+            raise TransactionManagementError("a statement of this savepoint failed: nothing of it was kept")
+        else:
+            with self._outer.noticing_failure():
+                await self.client.release_savepoint()
+
+    async def _roll_back(self) -> None:
+        with self._outer.noticing_failure():
+            await self.client.savepoint_rollback()
+        self._outer.failed = self._outer_failed
+
+    async def _roll_back_quietly(self) -> None:
+        """Where that fails the outer transaction can't commit, and the caller's own error matters more."""
+        with suppress(*DATABASE_ERRORS):
+            await self._roll_back()
 
 
 class SafeTransaction(TransactionContextPooled):
@@ -145,8 +181,7 @@ class SafeTransaction(TransactionContextPooled):
         return self.client
 
     async def _begin(self, parent: Any) -> None:
-        await parent.ensure_pool()
-        connection = await parent.pool.acquire(timeout=ACQUIRE_SECONDS)
+        connection = await parent.acquired()
         try:
             self.client._connection = connection
             await self.client.begin()
@@ -167,10 +202,8 @@ class SafeTransaction(TransactionContextPooled):
 
     async def _roll_back_quietly(self) -> None:
         """A lost connection has rolled back by itself; the caller's own error matters more."""
-        try:
+        with suppress(*DATABASE_ERRORS):
             await self.client.rollback()
-        except (DBConnectionError, OperationalError, TransactionManagementError):
-            return
 
 
 client_class = SafeClient

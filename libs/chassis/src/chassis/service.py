@@ -44,11 +44,14 @@ class Service:
         *,
         snapshots: Callable[[], Coroutine[Any, Any, int]] | None = None,
         dependencies: Mapping[str, Any] | None = None,
+        chores: Sequence[Background] = (),
     ) -> None:
         self.name = name
         self.settings = settings
         self.snapshots = snapshots
+        self._chores = chores
         self.broken = asyncio.Event()
+        self._works = False
         url, servers = settings.database_url, settings.kafka_servers
         self.database = Database(url, name.replace("-", "_"), settings.database_pool)
         self.relay = Relay(url, servers, name)
@@ -72,6 +75,7 @@ class Service:
     @asynccontextmanager
     async def running(self, *, worker: bool = True) -> AsyncIterator[None]:
         """Everything but the listening socket; ends what it started, consumers first."""
+        self._works = worker
         await self.database.open()
         with self.bound():
             tasks = [asyncio.create_task(self._watched(job)) for job in self._jobs(worker=worker)]
@@ -82,8 +86,9 @@ class Service:
                 await self.database.close()
 
     async def health(self) -> dict[str, str]:
-        """What the service stands on; without Kafka it goes on, and announces later."""
-        return {"database": await self._database_health(), "kafka": self._kafka_health()}
+        """What the process stands on; without Kafka it goes on, and announces later."""
+        kafka = {"kafka": self._kafka_health()} if self._works else {}
+        return {"database": await self._database_health(), **kafka}
 
     async def _watched(self, job: Background) -> None:
         """A background job that breaks takes the process down: better restarted than half alive."""
@@ -96,7 +101,7 @@ class Service:
     def _jobs(self, *, worker: bool) -> list[Background]:
         jobs: list[Background] = [self.bell.run, self._refuse_dangerous_role]
         if worker:
-            jobs += [self.relay.run, self.worker.run, self._keep_house]
+            jobs += [self.relay.run, self.worker.run, self._keep_house, *self._chores]
         return jobs
 
     async def _keep_house(self) -> None:
@@ -126,7 +131,8 @@ class Service:
         return f"away: migrations pending: {', '.join(pending)}" if pending else "ok"
 
     def _kafka_health(self) -> str:
-        return "ok" if self.relay.leading or self.worker.connected else "degraded: not connected"
+        connected = self.worker.connected if self.worker.listens else self.relay.leading
+        return "ok" if connected else "degraded: not connected"
 
 
 class Bound:

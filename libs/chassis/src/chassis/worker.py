@@ -19,6 +19,8 @@ BATCH = 200
 IDLE_MS = 25  # FastStream sleeps this long after an empty poll, so it bounds the latency after a quiet moment
 WATCH_SECONDS = 1.0
 STOP_SECONDS = 10.0
+FIRST_PAUSE = 0.1
+LONGEST_PAUSE = 2.0
 
 log = structlog.get_logger()
 
@@ -30,19 +32,24 @@ class Worker:
         self._service = service
         self._kafka_servers = kafka_servers
         self._topics = consumers.topics
+        self._pause = FIRST_PAUSE
         self.inbox = Inbox(service, consumers)
         self.connected = False
 
+    @property
+    def listens(self) -> bool:
+        """Whether there is anything to consume."""
+        return bool(self._topics)
+
     async def run(self) -> None:
         """Consumes until cancelled; while Kafka is away, tries again with growing pauses."""
-        pause = 0.1
-        while self._topics:
+        while self.listens:
             try:
                 await self._consume()
             except (OSError, TimeoutError, KafkaError, MissingTopics) as error:
-                log.warning("worker_waits", error=type(error).__name__, detail=str(error), retry_in=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 2.0)
+                log.warning("worker_waits", error=type(error).__name__, detail=str(error), retry_in=self._pause)
+                await asyncio.sleep(self._pause)
+                self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     async def _consume(self) -> None:
         await reach(self._kafka_servers)
@@ -52,11 +59,17 @@ class Worker:
         broker = self._broker()
         try:
             await broker.start()
-            self.connected = True
-            await asyncio.Event().wait()
+            self.connected, self._pause = True, FIRST_PAUSE
+            await self._watch()
         finally:
             self.connected = False
             await self._stop(broker)
+
+    async def _watch(self) -> None:
+        """Raises when Kafka goes; aiokafka's consumers have been seen stuck after that, so they are made anew."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            await reach(self._kafka_servers)
 
     async def _stop(self, broker: KafkaBroker) -> None:
         with suppress(TimeoutError, KafkaError, OSError):
@@ -116,6 +129,6 @@ async def reach(kafka_servers: str) -> None:
 
 
 def record_of(item: "ConsumerRecord[Any, Any]") -> Record:
-    """An aiokafka record as the inbox takes it."""
-    headers: Sequence[tuple[str, bytes]] = item.headers
+    """An aiokafka record as the inbox takes it; a header without a value is as good as none."""
+    headers: Sequence[tuple[str, bytes]] = [(name, value) for name, value in item.headers if value is not None]
     return Record(item.topic, item.partition, item.offset, item.key or b"", headers, item.value)

@@ -1,0 +1,61 @@
+"""Where the contents of files are kept: a local folder, S3, Google Cloud Storage or Azure, named by a URL."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+# Parts wait in memory, several of each put: 256 KiB do for a disk, and S3 takes none below 5 MiB.
+_LOCAL_PART_BYTES = 256 * 1024
+_PART_BYTES = 5 * 1024 * 1024
+_PUTS_AT_ONCE = 2
+_CHUNK_BYTES = 256 * 1024
+
+
+class FileStore:
+    """Keeps contents under random keys; one for each event loop."""
+
+    def __init__(self, url: str) -> None:
+        self._store = _store_at(url)
+        self._part_bytes = _LOCAL_PART_BYTES if isinstance(self._store, LocalStore) else _PART_BYTES
+        self._puts = asyncio.Semaphore(_PUTS_AT_ONCE)
+
+    async def put(self, path: Path, key: str) -> None:
+        """Store a local file's bytes under a new key, whole or not at all."""
+        async with self._puts:
+            await obstore.put_async(self._store, key, path, chunk_size=self._part_bytes, max_concurrency=1)
+
+    async def get(self, key: str, part: tuple[int, int] | None = None) -> AsyncIterator[bytes]:
+        """The content, or the part from its first number up to, not including, its second; raises FileNotFoundError."""
+        if part is None:
+            found = await obstore.get_async(self._store, key)
+        else:
+            found = await obstore.get_async(self._store, key, options={"range": part})
+        return (bytes(chunk) async for chunk in found.stream(min_chunk_size=_CHUNK_BYTES))
+
+    async def size(self, key: str) -> int:
+        """How many bytes are stored under a key; raises FileNotFoundError."""
+        return int((await obstore.head_async(self._store, key))["size"])
+
+    async def delete(self, key: str) -> None:
+        """Remove the content; a missing one is removed already."""
+        try:
+            await obstore.delete_async(self._store, key)
+        except FileNotFoundError:
+            return
+
+
+def _store_at(url: str) -> ObjectStore:
+    if url.startswith("file:"):
+        return LocalStore.from_url(url, mkdir=True)
+    return from_url(url)
+
+
+def new_key() -> str:
+    """A random key."""
+    # Never from names, which would tell or collide; two levels, because folders with a million entries are slow.
+    token = secrets.token_hex(20)
+    return f"{token[:2]}/{token}"

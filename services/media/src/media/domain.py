@@ -1,0 +1,152 @@
+"""What can be done to files: one verb, one function, one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from chassis.aggregates import add, remove
+from chassis.caller import Caller, system
+from chassis.database import fetch, transaction
+from chassis.ids import new_id, now
+from contracts.media import MediaDeleted, MediaStored, OwnerType
+from media.adapters import FileStore, new_key
+from media.errors import FileDamaged, FileTooLarge, FileTypeNotAllowed, OwnerGone
+from media.inspection.inspector import Inspected, Inspector
+from media.inspection.kinds import PHOTOS, Kind
+from media.models import Media
+from media.projections import (
+    announce_contents,
+    claim_contents,
+    close_owner,
+    due_contents,
+    hold_owner,
+    is_closed,
+    release_contents,
+)
+from media.rules import filename_for
+from media.upload import ReceivedFile, RefusedFile
+
+ALLOWED: dict[OwnerType, frozenset[Kind]] = {"installation": PHOTOS}
+
+FileRefusal = FileTooLarge | FileTypeNotAllowed | FileDamaged
+
+
+@dataclass(frozen=True)
+class Storage:
+    """What storing a file takes: who looks at it and where its contents go."""
+
+    inspector: Inspector
+    store: FileStore
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The record that a file belongs to."""
+
+    type: OwnerType
+    id: UUID
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file whose contents are in the store and wait to be claimed."""
+
+    filename: str
+    inspected: Inspected
+    keys: tuple[str, ...]
+
+
+async def prepare_file(storage: Storage, owner: Owner, received: ReceivedFile | RefusedFile) -> Prepared | FileRefusal:
+    """Inspects one file and puts its contents into the store; what is refused leaves nothing there."""
+    if isinstance(received, RefusedFile):
+        return received.refusal
+    try:
+        inspected = await storage.inspector.inspect_in_child(received.path, ALLOWED[owner.type])
+    except (FileTypeNotAllowed, FileDamaged) as refusal:
+        return refusal
+    paths = [path for path in (inspected.path, inspected.thumbnail) if path]
+    keys = await _put(storage.store, paths)
+    return Prepared(filename_for(received.filename, inspected.kind), inspected, keys)
+
+
+async def store_files(caller: Caller, owner: Owner, prepared: Sequence[Prepared]) -> list[Media]:
+    """Makes prepared files the owner's, all or none; raises OwnerGone."""
+    async with transaction():
+        await hold_owner(owner.type, owner.id)
+        if await is_closed(caller.account_id, owner.type, owner.id):
+            raise OwnerGone
+        return [await _store(caller, owner, file) for file in prepared]
+
+
+async def delete_files_of(account_id: UUID, owner: Owner) -> None:
+    """Deletes an owner's files for good; whatever is still being uploaded for it will be refused."""
+    async with transaction():
+        await hold_owner(owner.type, owner.id)
+        await close_owner(account_id, owner.type, owner.id)
+        for media_id in await _ids_of(account_id, owner):
+            await _delete(system(account_id), await Media.take(account_id, media_id))
+
+
+async def delete_file(account_id: UUID, media_id: UUID) -> None:
+    """Deletes one file for good, if it is there."""
+    async with transaction():
+        found = await Media.filter(account_id=account_id, id=media_id).select_for_update().first()
+        if found is not None:
+            await _delete(system(account_id), found)
+
+
+async def remove_due_contents(store: FileStore) -> int:
+    """Removes contents that no file claims from the store; returns how many."""
+    keys = await due_contents()
+    for key in keys:
+        await store.delete(key)
+        await claim_contents([key])
+    return len(keys)
+
+
+async def _put(store: FileStore, paths: Sequence[Path]) -> tuple[str, ...]:
+    keys = tuple(new_key() for _ in paths)
+    await announce_contents(keys)
+    for key, path in zip(keys, paths, strict=True):
+        await store.put(path, key)
+    return keys
+
+
+async def _store(caller: Caller, owner: Owner, file: Prepared) -> Media:
+    if not await claim_contents(file.keys):
+        raise FileDamaged("its contents waited too long to be claimed")
+    content_key, thumbnail_key = (*file.keys, None)[:2]
+    inspected = file.inspected
+    media = Media(
+        id=new_id(),
+        account_id=caller.account_id,
+        owner_type=owner.type,
+        owner_id=owner.id,
+        filename=file.filename,
+        content_type=inspected.content_type,
+        size=inspected.size,
+        sha256=inspected.sha256,
+        width=inspected.width,
+        height=inspected.height,
+        uploaded_by=caller.id,
+        uploaded_at=now(),
+        content_key=content_key,
+        thumbnail_key=thumbnail_key,
+    )
+    return await add(caller, media, lambda stored: MediaStored(media=stored.state()))
+
+
+async def _delete(caller: Caller, media: Media) -> None:
+    await release_contents(media.keys)
+    await remove(caller, media, lambda deleted: MediaDeleted(media=deleted.last_state()))
+
+
+async def _ids_of(account_id: UUID, owner: Owner) -> list[UUID]:
+    rows = await fetch(
+        "SELECT id FROM media WHERE account_id = $1 AND owner_type = $2 AND owner_id = $3 ORDER BY id",
+        account_id,
+        owner.type,
+        owner.id,
+    )
+    return [row["id"] for row in rows]
