@@ -49,7 +49,7 @@ class Product:
         """What the gateway would send to a service for the demo's admin."""
         admin = demo.STAFF[0]
         caller = Caller("staff", UUID(admin.account_id), UUID(admin.id), admin.name, "admin", "api")
-        minter = Minter(SecretStr(self.stack.internal_private_key))
+        minter = Minter(SecretStr(self.stack.internal_key.private))
         return {"Authorization": f"Bearer {minter.mint(caller, audience)}"}
 
     def memory(self, part: str) -> int:

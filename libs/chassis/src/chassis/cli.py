@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from chassis import logs, mending, migrating, parking, telemetry, topics
+from chassis import logs, mending, migrating, parking, preparing, telemetry, topics
 from chassis.server import serve, stop_on_signals
 from chassis.service import Service
 
 console = Console()
+
+Prepare = Annotated[bool, typer.Option("--prepare", help="First do what `migrate` and `topics` do.")]
+First = Callable[[Service], Coroutine[Any, Any, None]]
 
 Built = TypeVar("Built")
 
@@ -25,9 +28,9 @@ def service_cli(name: str, build: Callable[[], Service]) -> typer.Typer:
     parked = typer.Typer(no_args_is_help=True, help="Events that could not be applied.")
 
     @cli.command()
-    def run() -> None:
+    def run(prepare: Prepare = False) -> None:
         """Serve HTTP, relay events and consume them, in one process."""
-        _start(build, api=True, worker=True)
+        _start(build, api=True, worker=True, first=preparing.prepare if prepare else None)
 
     @cli.command()
     def api() -> None:
@@ -76,15 +79,17 @@ def service_cli(name: str, build: Callable[[], Service]) -> typer.Typer:
     return cli
 
 
-def _start(build: Callable[[], Service], *, api: bool, worker: bool) -> None:
-    raise SystemExit(event_loop().run(_serve(built(build), api=api, worker=worker)))
+def _start(build: Callable[[], Service], *, api: bool, worker: bool, first: First | None = None) -> None:
+    raise SystemExit(event_loop().run(_serve(built(build), first, api=api, worker=worker)))
 
 
-async def _serve(service: Service, *, api: bool, worker: bool) -> int:
+async def _serve(service: Service, first: First | None, *, api: bool, worker: bool) -> int:
     settings = service.settings
     logs.configure(service.name, settings.log_level)
     telemetry.configure(service.name, settings.otlp_endpoint)
     stop = stop_on_signals()
+    if first is not None:
+        await first(service)
     async with service.running(worker=worker):
         watching = asyncio.create_task(_stop_when(service.broken, stop))
         await serve(service.asgi if api else service.operations, settings.host, settings.port, settings.server, stop)

@@ -55,7 +55,7 @@ async def parked() -> list[dict[str, Any]]:
 
 
 async def with_those_behind(parked_id: int) -> list[dict[str, Any]]:
-    """A parked record and, where it blocks its key, all that wait there; in order, locked until the transaction ends."""
+    """A parked record and, where it blocks its key, all that wait there; in order, locked for this transaction."""
     return await fetch(WITH_THOSE_BEHIND, parked_id)
 
 

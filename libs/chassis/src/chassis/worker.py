@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -18,6 +19,8 @@ from chassis.inbox import Consumers, Inbox, Record
 BATCH = 200
 IDLE_MS = 25  # FastStream sleeps this long after an empty poll, so it bounds the latency after a quiet moment
 WATCH_SECONDS = 1.0
+FETCH_SECONDS = 5.0  # a healthy consumer is answered every half second, with or without records
+SILENCE_SECONDS = 15.0
 STOP_SECONDS = 10.0
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 2.0
@@ -33,6 +36,7 @@ class Worker:
         self._kafka_servers = kafka_servers
         self._topics = consumers.topics
         self._pause = FIRST_PAUSE
+        self._busy = False
         self.inbox = Inbox(service, consumers)
         self.connected = False
 
@@ -57,19 +61,25 @@ class Worker:
         if lacking:
             raise MissingTopics(", ".join(lacking))
         broker = self._broker()
+        subscriber = self._subscribed(broker)
         try:
             await broker.start()
             self.connected, self._pause = True, FIRST_PAUSE
-            await self._watch()
+            await self._watch(subscriber.consumer)
         finally:
             self.connected = False
             await self._stop(broker)
 
-    async def _watch(self) -> None:
-        """Raises when Kafka goes; aiokafka's consumers have been seen stuck after that, so they are made anew."""
-        while True:
+    async def _watch(self, consumer: Any) -> None:
+        """Returns when Kafka is there and silent all the same: after a loss aiokafka's consumers can stay stuck."""
+        clock = asyncio.get_running_loop().time
+        silent_since = clock()
+        while clock() - silent_since < SILENCE_SECONDS:
             await asyncio.sleep(WATCH_SECONDS)
-            await reach(self._kafka_servers)
+            self.connected = await is_reachable(self._kafka_servers)
+            if self._busy or not self.connected or is_fetching(consumer):
+                silent_since = clock()
+        log.warning("consumer_stuck")
 
     async def _stop(self, broker: KafkaBroker) -> None:
         with suppress(TimeoutError, KafkaError, OSError):
@@ -77,9 +87,11 @@ class Worker:
                 await broker.stop()
 
     def _broker(self) -> KafkaBroker:
-        broker = KafkaBroker(
+        return KafkaBroker(
             self._kafka_servers, consumer_only=True, allow_auto_create_topics=False, graceful_timeout=5.0, logger=None
         )
+
+    def _subscribed(self, broker: KafkaBroker) -> Any:
         subscriber = broker.subscriber(
             *self._topics,
             batch=True,
@@ -95,11 +107,15 @@ class Worker:
             decoder=as_it_came,
         )
         subscriber(self._receive)
-        return broker
+        return subscriber
 
     async def _receive(self, message: KafkaMessage) -> None:
         raw: Any = message.raw_message
-        await self.inbox.receive([record_of(item) for item in raw])
+        self._busy = True
+        try:
+            await self.inbox.receive([record_of(item) for item in raw])
+        finally:
+            self._busy = False
 
 
 class MissingTopics(Exception):
@@ -109,6 +125,21 @@ class MissingTopics(Exception):
 async def as_it_came(message: Any) -> Any:
     """Leaves the body alone: what does not decode has to be parked, not lost."""
     return message.body
+
+
+def is_fetching(consumer: Any) -> bool:
+    """Whether Kafka has answered the consumer lately; one without partitions has nothing to ask for."""
+    answers = [consumer.last_poll_timestamp(partition) or 0 for partition in consumer.assignment()]
+    return not answers or max(answers) / 1000 > time.time() - FETCH_SECONDS
+
+
+async def is_reachable(kafka_servers: str) -> bool:
+    """Whether any of the servers can be reached."""
+    try:
+        await reach(kafka_servers)
+    except OSError:
+        return False
+    return True
 
 
 async def reach(kafka_servers: str) -> None:

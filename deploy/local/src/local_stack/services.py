@@ -1,0 +1,57 @@
+"""The services of the product, and how one is told where things are."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMANDS = Path(sys.executable).parent
+"""Where the services' command lines are installed."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service: its name, the port it has when nobody else does, and whether it stores files."""
+
+    name: str
+    port: int
+    stores_files: bool = False
+
+    def setting(self, name: str) -> str:
+        """The environment variable for one of its settings."""
+        return f"{self.name.upper().replace('-', '_')}_{name}"
+
+    def command(self, *arguments: str) -> list[str | Path]:
+        """Its command line."""
+        return [COMMANDS / self.name, *arguments]
+
+
+SERVICES = (
+    Service("customers", 8101),
+    Service("installations", 8102),
+    Service("media", 8103, stores_files=True),
+)
+GATEWAY = Service("gateway", 8080)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a service process needs to know of the others."""
+
+    port: int
+    database_url: str
+    kafka_servers: str
+    internal_public_key: str
+    files: Path
+
+    def env(self, service: Service) -> dict[str, str]:
+        """The service's environment."""
+        env = {
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "DATABASE_URL": self.database_url,
+            "KAFKA_SERVERS": self.kafka_servers,
+            "INTERNAL_PUBLIC_KEY": self.internal_public_key,
+        }
+        if service.stores_files:
+            env["STORAGE_URL"] = self.files.resolve().as_uri()
+        return {service.setting(name): value for name, value in env.items()}

@@ -1,0 +1,33 @@
+"""What `run --prepare` does first, so that one command is enough where one process of a service runs."""
+
+import asyncio
+
+from aiokafka.errors import KafkaError
+
+from chassis import migrating, topics
+from chassis.service import Service
+from chassis.worker import reach
+
+KAFKA_SECONDS = 60
+POLL_SECONDS = 0.2
+
+
+async def prepare(service: Service) -> None:
+    """Migrates, and creates the topics as soon as Kafka answers; raises TimeoutError where it does not."""
+    await service.database.open()
+    try:
+        await migrating.migrate(service.database)
+    finally:
+        await service.database.close()
+    async with asyncio.timeout(KAFKA_SECONDS):
+        while not await _topics_created(service.settings.kafka_servers):  # noqa: ASYNC110  nobody would tell us
+            await asyncio.sleep(POLL_SECONDS)
+
+
+async def _topics_created(kafka_servers: str) -> bool:
+    try:
+        await reach(kafka_servers)
+        await topics.create(kafka_servers)
+    except (OSError, KafkaError):
+        return False
+    return True
