@@ -1,13 +1,15 @@
 """What can be done to files: one verb, one function, one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from chassis.aggregates import add, remove
 from chassis.caller import Caller, system
-from chassis.database import fetch, transaction
+from chassis.database import fetch, is_away, transaction
+from chassis.errors import Unavailable
 from chassis.ids import new_id, now
 from contracts.media import MediaDeleted, MediaStored, OwnerType
 from media.adapters import FileStore, new_key
@@ -19,10 +21,11 @@ from media.projections import (
     announce_contents,
     claim_contents,
     close_owner,
-    due_contents,
+    hasten_contents,
     hold_owner,
     is_closed,
     release_contents,
+    take_due_content,
 )
 from media.rules import filename_for
 from media.upload import ReceivedFile, RefusedFile
@@ -57,17 +60,18 @@ class Prepared:
     keys: tuple[str, ...]
 
 
-async def prepare_file(storage: Storage, owner: Owner, received: ReceivedFile | RefusedFile) -> Prepared | FileRefusal:
-    """Inspects one file and puts its contents into the store; what is refused leaves nothing there."""
-    if isinstance(received, RefusedFile):
-        return received.refusal
+@asynccontextmanager
+async def prepared_files(
+    storage: Storage, owner: Owner, received: Sequence[ReceivedFile | RefusedFile]
+) -> AsyncIterator[list[Prepared | FileRefusal]]:
+    """The files inspected, each with its contents in the store or refused; what was not stored by the end goes."""
+    prepared: list[Prepared | FileRefusal] = []
     try:
-        inspected = await storage.inspector.inspect_in_child(received.path, ALLOWED[owner.type])
-    except (FileTypeNotAllowed, FileDamaged) as refusal:
-        return refusal
-    paths = [path for path in (inspected.path, inspected.thumbnail) if path]
-    keys = await _put(storage.store, paths)
-    return Prepared(filename_for(received.filename, inspected.kind), inspected, keys)
+        for file in received:
+            prepared.append(await _prepare(storage, owner, file))
+        yield prepared
+    finally:
+        await _let_go([key for file in prepared if isinstance(file, Prepared) for key in file.keys])
 
 
 async def store_files(caller: Caller, owner: Owner, prepared: Sequence[Prepared]) -> list[Media]:
@@ -98,11 +102,31 @@ async def delete_file(account_id: UUID, media_id: UUID) -> None:
 
 async def remove_due_contents(store: FileStore) -> int:
     """Removes contents that no file claims from the store; returns how many."""
-    keys = await due_contents()
-    for key in keys:
-        await store.delete(key)
-        await claim_contents([key])
-    return len(keys)
+    removed = 0
+    while await _remove_one(store):
+        removed += 1
+    return removed
+
+
+async def _remove_one(store: FileStore) -> bool:
+    """Holds the key meanwhile, so that no upload claims what is going."""
+    async with transaction():
+        key = await take_due_content()
+        if key is not None:
+            await store.delete(key)
+    return key is not None
+
+
+async def _prepare(storage: Storage, owner: Owner, received: ReceivedFile | RefusedFile) -> Prepared | FileRefusal:
+    if isinstance(received, RefusedFile):
+        return received.refusal
+    try:
+        inspected = await storage.inspector.inspect_in_child(received.path, ALLOWED[owner.type])
+    except (FileTypeNotAllowed, FileDamaged) as refusal:
+        return refusal
+    paths = [path for path in (inspected.path, inspected.thumbnail) if path]
+    keys = await _put(storage.store, paths)
+    return Prepared(filename_for(received.filename, inspected.kind), inspected, keys)
 
 
 async def _put(store: FileStore, paths: Sequence[Path]) -> tuple[str, ...]:
@@ -113,9 +137,18 @@ async def _put(store: FileStore, paths: Sequence[Path]) -> tuple[str, ...]:
     return keys
 
 
+async def _let_go(keys: Sequence[str]) -> None:
+    """Where the database is away, or a put broke off and may still be writing, contents go when they are due."""
+    try:
+        await hasten_contents(keys)
+    except Exception as error:
+        if not is_away(error):
+            raise
+
+
 async def _store(caller: Caller, owner: Owner, file: Prepared) -> Media:
-    if not await claim_contents(file.keys):
-        raise FileDamaged("its contents waited too long to be claimed")
+    if not await claim_contents(file.keys):  # they waited so long that they were taken for a broken upload's
+        raise Unavailable
     content_key, thumbnail_key = (*file.keys, None)[:2]
     inspected = file.inspected
     media = Media(

@@ -13,6 +13,17 @@ class MediaNotFound(NotFound):
     words = Words("There is no such file.", "Ce fichier n'existe pas.")
 
 
+class RangeNotSatisfiable(errors.Refusal):
+    """The range that was asked for lies behind the end of the file's `size` bytes."""
+
+    code = "range_not_satisfiable"
+    status = 416
+    words = Words("The file ends before that.", "Le fichier se termine avant.")
+
+    def __init__(self, size: int) -> None:
+        super().__init__(headers={"Content-Range": f"bytes */{size}"})
+
+
 class OwnerGone(Conflict):
     """What the file was for has been deleted in the meantime."""
 

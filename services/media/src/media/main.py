@@ -19,6 +19,7 @@ from media.settings import Settings
 from media.upload import clear_leftovers
 
 SWEEP_SECONDS = 2.0
+SPOOL_SECONDS = 600.0
 
 log = structlog.get_logger()
 
@@ -29,12 +30,14 @@ def build(settings: Settings | None = None) -> Service:
     storage = Storage(Inspector(), FileStore(settings.storage_url))
 
     async def sweep() -> None:
-        await _sweep(settings, storage)
+        await _sweep(storage)
+
+    async def tidy_spool() -> None:
+        await _tidy(settings)
 
     values = {"storage": storage, "settings": settings}
-    return Service(
-        "media", settings, [router], consumers, snapshots=announce_again, dependencies=values, chores=[sweep]
-    )
+    chores = [sweep, tidy_spool]
+    return Service("media", settings, [router], consumers, snapshots=announce_again, dependencies=values, chores=chores)
 
 
 async def announce_again() -> int:
@@ -42,9 +45,8 @@ async def announce_again() -> int:
     return await resend(Media, lambda media: MediaSnapshot(media=media.state()))
 
 
-async def _sweep(settings: Settings, storage: Storage) -> None:
-    """Removes contents of deleted files within seconds, and what broken uploads left."""
-    await asyncio.to_thread(clear_leftovers, settings.spool_folder)
+async def _sweep(storage: Storage) -> None:
+    """Removes contents of deleted files, and of uploads that failed, within seconds."""
     while True:
         try:
             await remove_due_contents(storage.store)
@@ -53,6 +55,16 @@ async def _sweep(settings: Settings, storage: Storage) -> None:
                 raise
             log.warning("sweep_waits", error=type(error).__name__)
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _tidy(settings: Settings) -> None:
+    """Removes what killed processes left where uploads wait; others may be tidying the same folder."""
+    while True:
+        try:
+            await asyncio.to_thread(clear_leftovers, settings.spool_folder)
+        except OSError as error:
+            log.warning("spool_not_tidied", error=type(error).__name__)
+        await asyncio.sleep(SPOOL_SECONDS)
 
 
 cli = service_cli("media", build)

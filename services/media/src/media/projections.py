@@ -15,7 +15,12 @@ UNCLAIM = """
 INSERT INTO unclaimed_content (key, due_at) SELECT unnest($1::text[]), now() + make_interval(secs => $2)
 """
 CLAIM = "DELETE FROM unclaimed_content WHERE key = ANY($1) RETURNING key"
-DUE = "SELECT key FROM unclaimed_content WHERE due_at <= now() ORDER BY due_at LIMIT 100"
+HASTEN = "UPDATE unclaimed_content SET due_at = now() WHERE key = ANY($1)"
+TAKE_DUE = """
+DELETE FROM unclaimed_content WHERE key = (
+    SELECT key FROM unclaimed_content WHERE due_at <= now() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING key
+"""
 
 
 async def hold_owner(owner_type: OwnerType, owner_id: UUID) -> None:
@@ -48,6 +53,12 @@ async def release_contents(keys: Sequence[str]) -> None:
     await fetch(UNCLAIM, list(keys), 0)
 
 
-async def due_contents() -> list[str]:
-    """Keys whose contents are to be removed."""
-    return [row["key"] for row in await fetch(DUE)]
+async def hasten_contents(keys: Sequence[str]) -> None:
+    """Lets contents that no file has claimed be removed now; those that were claimed stay."""
+    await fetch(HASTEN, list(keys))
+
+
+async def take_due_content() -> str | None:
+    """Takes a key whose contents are to be removed, in the transaction that removes them; None where none is due."""
+    rows = await fetch(TAKE_DUE)
+    return rows[0]["key"] if rows else None

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from media.errors import RangeNotSatisfiable
 from media.inspection.kinds import Kind
 
 MAX_NAME_BYTES = 255
@@ -50,10 +51,6 @@ def _fitting(text: str, room: int) -> Iterator[str]:
         yield character
 
 
-class RangeNotSatisfiable(Exception):
-    """The range lies behind the end."""
-
-
 def matches(header: str | None, etag: str) -> bool:
     """Whether an If-None-Match header names this entity tag; weak comparison."""
     if header is None:
@@ -79,5 +76,5 @@ def asked_part(asked: str | None, if_range: str | None, etag: str, size: int) ->
 
 def _checked(first: int, last: int, size: int) -> Part | None:
     if first >= size:
-        raise RangeNotSatisfiable
+        raise RangeNotSatisfiable(size)
     return (first, last + 1) if first <= last else None

@@ -15,7 +15,7 @@ from media import queries
 from media.domain import Storage
 from media.errors import MediaNotFound
 from media.models import Media
-from media.rules import Part, RangeNotSatisfiable, asked_part, matches
+from media.rules import Part, asked_part, matches
 
 AnyRequest = Request[Any, Any, Any]
 READ = [HttpMethod.GET, HttpMethod.HEAD]
@@ -47,7 +47,7 @@ async def read_thumbnail(
     if found.thumbnail_key is None:
         raise MediaNotFound
     headers = {**SAFE, "ETag": f'"{found.sha256}-thumbnail"', "Content-Disposition": "inline"}
-    size = await storage.store.size(found.thumbnail_key)
+    size = await _size(storage, found.thumbnail_key)
     return await _delivered(request, storage, found.thumbnail_key, size, "image/jpeg", headers)
 
 
@@ -56,10 +56,7 @@ async def _delivered(
 ) -> Response[Any]:
     if matches(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)
-    try:
-        part = asked_part(_range(request), request.headers.get("if-range"), headers["ETag"], size)
-    except RangeNotSatisfiable:
-        return Response(b"", status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    part = asked_part(_range(request), request.headers.get("if-range"), headers["ETag"], size)
     status = 200 if part is None else 206
     described = {**headers, **_extent(part, size)}
     if request.method == "HEAD":
@@ -71,6 +68,13 @@ async def _delivered(
 def _range(request: AnyRequest) -> str | None:
     """A range is only a GET's matter."""
     return request.headers.get("range") if request.method == "GET" else None
+
+
+async def _size(storage: Storage, key: str) -> int:
+    try:
+        return await storage.store.size(key)
+    except FileNotFoundError:  # deleted between the two reads
+        raise MediaNotFound from None
 
 
 async def _content(storage: Storage, key: str, part: Part | None) -> AsyncIterator[bytes]:

@@ -20,14 +20,14 @@ from media import domain, queries
 from media.domain import Owner, Prepared, Storage
 from media.schemas import Outcome, Outcomes, OwnerView
 from media.settings import Settings
-from media.upload import MAX_BODY_BYTES, ReceivedFile, RefusedFile, received_files
+from media.upload import ReceivedFile, RefusedFile, received_files
 
 AnyRequest = Request[Any, Any, Any]
 OfType = Annotated[OwnerType, QueryParameter(description="What kind of record the files belong to.")]
 OfRecord = Annotated[UUID, QueryParameter(description="The record that the files belong to.")]
 
 
-@post("/", guards=[staff(*CREW)], status_code=200, request_max_body_size=MAX_BODY_BYTES)
+@post("/", guards=[staff(*CREW)], status_code=200, request_max_body_size=None)  # `received_files` counts
 async def upload_files(
     caller: Calling,
     owner_type: OfType,
@@ -62,8 +62,7 @@ async def _stored_once(
     key, fingerprint = request.headers.get("idempotency-key"), _fingerprint(owner, files)
     if key and (first := await find_first(caller, key, fingerprint)):
         return first
-    prepared = [await domain.prepare_file(storage, owner, file) for file in files]
-    async with transaction():
+    async with domain.prepared_files(storage, owner, files) as prepared, transaction():
         if key and (first := await claim(caller, key, fingerprint)):
             return first
         answer = _answer(files, prepared, await _store(caller, owner, prepared))

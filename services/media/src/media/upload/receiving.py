@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterable, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from media.errors import FileTooLarge, UploadBroken
@@ -13,7 +13,7 @@ from media.upload.form import MAX_FILES, Form, boundary_of
 from media.upload.spool import MAX_FILE_BYTES, ReceivedFile, RefusedFile
 
 MAX_BODY_BYTES = MAX_FILES * MAX_FILE_BYTES + 1024 * 1024
-_FOLDER_PREFIX = "upload-"
+_FOLDER_PREFIX = "media-upload-"  # its own: the room may be the system's temporary folder
 
 
 @asynccontextmanager
@@ -34,11 +34,16 @@ async def received_files(
 
 
 def clear_leftovers(room: Path, seconds: float = 3600) -> None:
-    """Remove what killed processes left under `room`: upload folders that nothing was put into for so many seconds."""
+    """Remove what killed processes left under `room`: upload folders not written to for so many seconds."""
     oldest = time.time() - seconds
     for folder in room.glob(f"{_FOLDER_PREFIX}*"):
-        if folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder)
+        with suppress(FileNotFoundError):  # its upload ended, or another process clears the same room
+            if _last_written(folder) < oldest:
+                shutil.rmtree(folder)
+
+
+def _last_written(folder: Path) -> float:
+    return max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
 
 
 async def _whole(body: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
