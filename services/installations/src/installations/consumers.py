@@ -1,0 +1,78 @@
+"""The installations service's Kafka door: it remembers customers and keeps photos in step with media."""
+
+from contextlib import suppress
+
+from chassis.caller import Caller, system
+from chassis.errors import NotFound
+from chassis.inbox import Consumers
+from contracts import Envelope
+from contracts.customers import (
+    CustomerChanged,
+    CustomerCreated,
+    CustomerDeleted,
+    CustomerSnapshot,
+    CustomerStatusChanged,
+)
+from contracts.installations import Photo
+from contracts.media import MediaDeleted, MediaStored
+from installations import domain, projections
+
+consumers = Consumers()
+
+
+@consumers.on(CustomerCreated)
+async def on_customer_created(event: CustomerCreated, _: Envelope) -> None:
+    """Installations can be planned for them from now on."""
+    await projections.remember_customer(event.customer)
+
+
+@consumers.on(CustomerChanged)
+async def on_customer_changed(event: CustomerChanged, _: Envelope) -> None:
+    """They may have another name or address."""
+    await projections.remember_customer(event.customer)
+
+
+@consumers.on(CustomerStatusChanged)
+async def on_customer_status_changed(event: CustomerStatusChanged, _: Envelope) -> None:
+    """Nothing that is kept here changes but the version."""
+    await projections.remember_customer(event.customer)
+
+
+@consumers.on(CustomerSnapshot)
+async def on_customer_snapshot(event: CustomerSnapshot, _: Envelope) -> None:
+    """A customer from before this service listened."""
+    await projections.remember_customer(event.customer)
+
+
+@consumers.on(CustomerDeleted)
+async def on_customer_deleted(event: CustomerDeleted, _: Envelope) -> None:
+    """Their installations stay, without them."""
+    await projections.forget_customer(event.customer)
+    await domain.unlink_installations(system(event.customer.account_id), event.customer.id)
+
+
+@consumers.on(MediaStored)
+async def on_media_stored(event: MediaStored, envelope: Envelope) -> None:
+    """Adds a photo that the gateway did not live to add; where there is nothing to add it to, its file goes too."""
+    media = event.media
+    if media.owner_type != "installation" or media.width is None or media.height is None:
+        return
+    photo = Photo(id=media.id, width=media.width, height=media.height, uploaded_at=media.uploaded_at)
+    with suppress(NotFound):
+        await domain.attach_photo(_whoever_did(envelope), media.owner_id, photo)
+
+
+@consumers.on(MediaDeleted)
+async def on_media_deleted(event: MediaDeleted, envelope: Envelope) -> None:
+    """Takes away a photo whose file is gone."""
+    if event.media.owner_type == "installation":
+        with suppress(NotFound):
+            await domain.remove_photo(_whoever_did(envelope), event.media.owner_id, event.media.id)
+
+
+def _whoever_did(envelope: Envelope) -> Caller:
+    """The person who caused an event, without their role: what they did was allowed when they did it."""
+    actor = envelope.actor
+    return Caller(
+        kind=actor.kind, account_id=envelope.account_id, id=actor.id, name=actor.name, channel=envelope.channel
+    )

@@ -1,0 +1,97 @@
+"""What the installations service remembers of others: customers, and the technicians who have called."""
+
+import asyncio
+from uuid import UUID
+
+from chassis.caller import Caller
+from chassis.database import fetch, within_transaction
+from chassis.errors import Unavailable
+from chassis.text import folded
+from contracts.customers import CustomerState, DeletedCustomer
+from installations.errors import CustomerNotKnown
+
+WAIT_SECONDS = 3.0
+POLL_SECONDS = 0.05
+MOST_HOLDING = 3
+
+IS_KNOWN = "SELECT id FROM known_customer WHERE account_id = $1 AND id = $2"
+LINK = "SELECT name, address FROM known_customer WHERE account_id = $1 AND id = $2 AND NOT deleted FOR SHARE"
+REMEMBER = """
+INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, $3, $4, $5, false)
+ON CONFLICT (account_id, id) DO UPDATE
+SET name = EXCLUDED.name, address = EXCLUDED.address, version = EXCLUDED.version
+"""
+FORGET = """
+INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, '', '', $3, true)
+ON CONFLICT (account_id, id) DO UPDATE SET name = '', address = '', version = EXCLUDED.version, deleted = true
+"""
+RENAME = """
+UPDATE installation SET customer_name = $3, searched_customer = $4
+WHERE account_id = $1 AND customer_id = $2 AND customer_name IS DISTINCT FROM $3
+"""
+SEEN = """
+INSERT INTO technician (id, account_id, name) VALUES ($1, $2, $3)
+ON CONFLICT (account_id, id) DO UPDATE SET name = EXCLUDED.name
+"""
+
+_holding = asyncio.Semaphore(MOST_HOLDING)
+
+
+class SeenTechnicians:
+    """Remembers technicians by their calls; each is written down once in the life of the process."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[UUID, UUID, str]] = set()
+
+    async def remember(self, caller: Caller) -> None:
+        """Keeps the caller's name, if they are a technician."""
+        if caller.role != "technician" or caller.id is None:
+            return
+        known = (caller.account_id, caller.id, caller.name)
+        if known not in self._seen:
+            await fetch(SEEN, caller.id, caller.account_id, caller.name)
+            self._seen.add(known)
+
+
+async def customer_has_arrived(account_id: UUID, customer_id: UUID) -> None:
+    """Waits until a customer is known, for one added a moment ago is still on its way; raises CustomerNotKnown.
+
+    Call it outside of the writing transaction. Where an Idempotency-Key has opened one already, every wait holds a
+    connection that the arriving event may need; the few that may do so leave it enough, the others get Unavailable.
+    """
+    if await fetch(IS_KNOWN, account_id, customer_id):
+        return
+    if not within_transaction():
+        await _wait_for(account_id, customer_id)
+        return
+    if _holding.locked():
+        raise Unavailable(retry_after=1)
+    async with _holding:
+        await _wait_for(account_id, customer_id)
+
+
+async def link(account_id: UUID, customer_id: UUID) -> tuple[str, str]:
+    """A customer's name and address; until the transaction ends it can't be deleted. Raises CustomerNotKnown."""
+    rows = await fetch(LINK, account_id, customer_id)
+    if not rows:
+        raise CustomerNotKnown
+    return rows[0]["name"], rows[0]["address"]
+
+
+async def remember_customer(customer: CustomerState) -> None:
+    """Keeps what is needed of a customer, and their new name wherever it is shown; that makes no new version."""
+    await fetch(REMEMBER, customer.id, customer.account_id, customer.name, customer.address, customer.version)
+    await fetch(RENAME, customer.account_id, customer.id, customer.name, folded(customer.name))
+
+
+async def forget_customer(customer: DeletedCustomer) -> None:
+    """Keeps only that a customer is gone, and waits for those who are linking to it."""
+    await fetch(FORGET, customer.id, customer.account_id, customer.version)
+
+
+async def _wait_for(account_id: UUID, customer_id: UUID) -> None:
+    deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
+    while not await fetch(IS_KNOWN, account_id, customer_id):
+        if asyncio.get_running_loop().time() >= deadline:
+            raise CustomerNotKnown
+        await asyncio.sleep(POLL_SECONDS)
