@@ -12,6 +12,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from support.product import Product
 
 from chassis.testing import eventually
+from contracts.topics import CUSTOMERS as CUSTOMERS_TOPIC
+from contracts.topics import Topic
 
 WRITERS = 16
 CUSTOMERS = 6
@@ -90,7 +92,7 @@ class Ledger:
     async def _published(self) -> dict[str, list[int]]:
         """The versions of each customer in the order in which they first stand in the topic."""
         versions: dict[str, list[int]] = defaultdict(list)
-        for record in await whole_topic(self._product.stack.addresses()["kafka"], "customers.events"):
+        for record in await whole_topic(self._product.stack.addresses()["kafka"], CUSTOMERS_TOPIC):
             key, version = record
             if key in self.customers and version not in versions[key]:
                 versions[key].append(version)
@@ -107,13 +109,13 @@ class Ledger:
             await connection.close()
 
 
-async def whole_topic(servers: str, topic: str) -> list[tuple[str, int]]:
+async def whole_topic(servers: str, topic: Topic) -> list[tuple[str, int]]:
     """Key and version of every event in a topic, partition by partition, from the first to the last."""
 
     consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
     await consumer.start()
     try:
-        parts = [TopicPartition(topic, number) for number in await _partitions(consumer, topic)]
+        parts = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
         consumer.assign(parts)
         await consumer.seek_to_beginning(*parts)
         ends = await consumer.end_offsets(parts)
@@ -128,8 +130,3 @@ async def whole_topic(servers: str, topic: str) -> list[tuple[str, int]]:
         return found
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    await consumer.topics()
-    return set(consumer.partitions_for_topic(topic) or ())

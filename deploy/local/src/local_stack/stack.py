@@ -12,7 +12,7 @@ from typing import Any
 from local_stack import demo, keys
 from local_stack.ports import claim_port
 from local_stack.processes import Child
-from local_stack.readiness import is_ready
+from local_stack.readiness import is_complete
 from local_stack.servers import Broker, DatabaseServer
 from local_stack.services import GATEWAY, SERVICES, Service, Surroundings
 
@@ -117,7 +117,7 @@ class Stack:
     async def _serve(self, name: str, command: list[str | Path], env: dict[str, str]) -> None:
         self.children[name] = Child(name, command, self._log(name), env)
         self.children[name].start()
-        await self.children[name].ready(lambda: is_ready(self.url(name)), _READY_SECONDS)
+        await self.children[name].ready(lambda: is_complete(self.url(name)), _READY_SECONDS)
         self._ready(name, self.url(name))
 
     def _env(self, service: Service) -> dict[str, str]:

@@ -14,8 +14,9 @@ from chassis.server import serve, stop_on_signals
 from chassis.service import Service
 
 console = Console()
+wide = Console(width=240)  # a record a line, also where the output is no terminal: keys are there to be copied
 
-Prepare = Annotated[bool, typer.Option("--prepare", help="First do what `migrate` and `topics` do.")]
+Prepare = Annotated[bool, typer.Option("--prepare", help="Do what `migrate` and `topics` do as well.")]
 First = Callable[[Service], Coroutine[Any, Any, None]]
 
 Built = TypeVar("Built")
@@ -62,7 +63,7 @@ def service_cli(name: str, build: Callable[[], Service]) -> typer.Typer:
     @parked.command(name="list")
     def list_parked() -> None:
         """Show what is parked, oldest first."""
-        console.print(_table(_do(build, lambda _: parking.parked())))
+        wide.print(_table(_do(build, lambda _: parking.parked())))
 
     @parked.command()
     def retry(parked_id: int) -> None:
@@ -139,7 +140,7 @@ async def _resend(service: Service) -> int:
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
-    table = Table("id", "topic", "key", "type", "error", "blocks", "since")
+    table = Table("id", "topic", "key", "type", "error", "blocks", "since", box=None)
     for row in rows:
         table.add_row(*[str(row[name]) for name in ("id", "topic", "key", "type", "error", "blocks", "parked_at")])
     return table

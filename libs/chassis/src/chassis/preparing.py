@@ -1,4 +1,4 @@
-"""What `run --prepare` does first, so that one command is enough where one process of a service runs."""
+"""What `run --prepare` does besides, so that one command is enough where one process of a service runs."""
 
 import asyncio
 
@@ -8,20 +8,22 @@ from chassis import migrating, topics
 from chassis.service import Service
 from chassis.worker import reach
 
-KAFKA_SECONDS = 60
 POLL_SECONDS = 0.2
 
 
 async def prepare(service: Service) -> None:
-    """Migrates, and creates the topics as soon as Kafka answers; raises TimeoutError where it does not."""
+    """Migrates now; the topics are created as soon as Kafka answers, while the service serves already."""
     await service.database.open()
     try:
         await migrating.migrate(service.database)
     finally:
         await service.database.close()
-    async with asyncio.timeout(KAFKA_SECONDS):
+
+    async def create_topics() -> None:
         while not await _topics_created(service.settings.kafka_servers):  # noqa: ASYNC110  nobody would tell us
             await asyncio.sleep(POLL_SECONDS)
+
+    service.also_do(create_topics)
 
 
 async def _topics_created(kafka_servers: str) -> bool:

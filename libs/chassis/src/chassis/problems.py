@@ -118,6 +118,8 @@ def _from_validation(error: ValidationException, names: Mapping[str, str]) -> Re
     cause = error.__cause__
     if isinstance(cause, ExtendedMsgSpecValidationError):
         return Invalid([finding(cast(ErrorDetails, details)) for details in cause.errors])
+    if isinstance(cause, KeyError):  # a parameter that has to be there, by its public name
+        return Invalid([field_error(str(cause.args[0]), "required")])
     extra = error.extra if isinstance(error.extra, list) else []
     found = [_parameter(item, names) for item in extra if isinstance(item, dict)]
     return Invalid(found) if found else Malformed()

@@ -62,6 +62,10 @@ class Service:
         self.asgi = Bound(self, Outermost(verified, name, self.health))
         self.operations = Bound(self, Outermost(nothing_here, name, self.health))
 
+    def also_do(self, chore: Background) -> None:
+        """Adds a background job; before the service runs."""
+        self._chores = [*self._chores, chore]
+
     @contextmanager
     def bound(self) -> Iterator[None]:
         """Queries and announcements inside are this service's."""

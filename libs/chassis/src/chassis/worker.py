@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from aiokafka import ConsumerRecord
+from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
@@ -39,6 +39,7 @@ class Worker:
         self._busy = False
         self.inbox = Inbox(service, consumers)
         self.connected = False
+        self.joined = False
 
     @property
     def listens(self) -> bool:
@@ -61,13 +62,13 @@ class Worker:
         if lacking:
             raise MissingTopics(", ".join(lacking))
         broker = self._broker()
-        subscriber = self._subscribed(broker)
+        subscriber = self._subscribed(broker, Membership(self))
         try:
             await broker.start()
-            self.connected, self._pause = True, FIRST_PAUSE
+            self._pause = FIRST_PAUSE
             await self._watch(subscriber.consumer)
         finally:
-            self.connected = False
+            self.connected = self.joined = False
             await self._stop(broker)
 
     async def _watch(self, consumer: Any) -> None:
@@ -76,8 +77,9 @@ class Worker:
         silent_since = clock()
         while clock() - silent_since < SILENCE_SECONDS:
             await asyncio.sleep(WATCH_SECONDS)
-            self.connected = await is_reachable(self._kafka_servers)
-            if self._busy or not self.connected or is_fetching(consumer):
+            reachable = await is_reachable(self._kafka_servers)
+            self.connected = reachable and self.joined
+            if self._busy or not reachable or is_fetching(consumer):
                 silent_since = clock()
         log.warning("consumer_stuck")
 
@@ -91,7 +93,7 @@ class Worker:
             self._kafka_servers, consumer_only=True, allow_auto_create_topics=False, graceful_timeout=5.0, logger=None
         )
 
-    def _subscribed(self, broker: KafkaBroker) -> Any:
+    def _subscribed(self, broker: KafkaBroker, membership: "Membership") -> Any:
         subscriber = broker.subscriber(
             *self._topics,
             batch=True,
@@ -104,6 +106,7 @@ class Worker:
             heartbeat_interval_ms=2_000,
             rebalance_timeout_ms=30_000,
             max_poll_interval_ms=10 * 60_000,
+            listener=membership,
             decoder=as_it_came,
         )
         subscriber(self._receive)
@@ -116,6 +119,20 @@ class Worker:
             await self.inbox.receive([record_of(item) for item in raw])
         finally:
             self._busy = False
+
+
+class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is not typed
+    """Tells the worker that the group has given it its share of the partitions: from then on nothing is missed."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:  # noqa: ARG002  the share may be empty
+        """Called by aiokafka after each rebalance."""
+        self._worker.joined = self._worker.connected = True
+
+    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Called by aiokafka before each rebalance; the share comes back at its end."""
 
 
 class MissingTopics(Exception):
