@@ -1,6 +1,6 @@
 """The one guard that every route declares: which kind of caller, in which role."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -14,13 +14,14 @@ OFFICE: tuple[Role, ...] = ("admin", "manager", "sales", "viewer")
 WRITERS: tuple[Role, ...] = ("admin", "manager", "sales")
 CREW: tuple[Role, ...] = ("admin", "manager", "sales", "technician")
 
-Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]
+Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
+"""Asynchronous although none waits: Litestar would send a plain function to a thread, for each request."""
 
 
 def staff(*roles: Role) -> Guard:
     """Staff in one of the roles; to any other kind of caller the route does not exist."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         caller: Caller = connection.user
         if caller.kind != "staff":
             raise NotFound
@@ -30,7 +31,7 @@ def staff(*roles: Role) -> Guard:
     return declared(guard, f"staff: {', '.join(roles)}")
 
 
-def gateway_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def gateway_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """The gateway on its own behalf; to anybody else the route does not exist."""
     if connection.user.kind != "system":
         raise NotFound

@@ -18,11 +18,15 @@ FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
 
 REMEMBER = """
-WITH fresh AS (INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING event_id)
-INSERT INTO known_version (topic, aggregate_id, version) SELECT $2, $3, $4 FROM fresh
-ON CONFLICT (topic, aggregate_id) DO UPDATE SET version = EXCLUDED.version
-WHERE known_version.version < EXCLUDED.version
-RETURNING version
+WITH fresh AS (INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING event_id),
+news AS (
+    INSERT INTO known_version (topic, aggregate_id, version) SELECT $2, $3, $4 FROM fresh
+    ON CONFLICT (topic, aggregate_id) DO UPDATE SET version = EXCLUDED.version
+    WHERE known_version.version < EXCLUDED.version
+    RETURNING version
+)
+SELECT EXISTS (SELECT FROM news) AS is_news,
+       EXISTS (SELECT FROM parked_event WHERE topic = $2 AND key = $5 AND blocks) AS is_blocked
 """
 
 log = structlog.get_logger()
@@ -33,6 +37,10 @@ Handler = Callable[[Any, Envelope], Awaitable[None]]
 
 class Undecodable(Exception):
     """Bytes that are no event of ours, and will not become one by trying again."""
+
+
+class Blocked(Exception):
+    """An earlier event of the key is parked: this one has to wait behind it."""
 
 
 class Record(NamedTuple):
@@ -99,8 +107,11 @@ class Inbox:
             else:
                 return
 
-    async def apply(self, record: Record) -> None:
-        """Applies one record inside the caller's transaction; repeated and late ones change nothing."""
+    async def apply(self, record: Record, *, unblocking: bool = False) -> None:
+        """Applies one record inside the caller's transaction; repeated and late ones change nothing.
+
+        Raises Blocked where an earlier event of its key is parked, unless this is `unblocking` the key.
+        """
         envelope = _envelope(record)
         if envelope is None:
             return
@@ -109,7 +120,10 @@ class Inbox:
             self._count(envelope.type, "passed_over")
             return
         event = _event(listener.event_type, record)
-        if not await _is_news(envelope, event):
+        known = await _remember(envelope, event, record.key)
+        if known["is_blocked"] and not unblocking:
+            raise Blocked
+        if not known["is_news"]:
             self._count(envelope.type, "repeated")
             return
         await _handle(listener, event, envelope)
@@ -122,11 +136,9 @@ class Inbox:
             await self._apply_or_park(record)
 
     async def _applied_at_once(self, records: Sequence[Record]) -> bool:
-        """The usual case: nothing is parked and nothing fails, so one transaction serves the whole batch."""
+        """The usual case: no key is blocked and nothing fails, so one transaction serves the whole batch."""
         try:
             async with transaction():
-                if await parking.any_blocked():
-                    return False
                 for record in records:
                     await self.apply(record)
         except Exception as error:
@@ -165,9 +177,9 @@ class Inbox:
         after_commit(lambda: metrics.EVENTS_RECEIVED.labels(self._service, event_type, outcome).inc())
 
 
-async def _is_news(envelope: Envelope, event: Event) -> bool:
-    rows = await fetch(REMEMBER, envelope.id, event.topic.name, event.state.id, event.state.version)
-    return bool(rows)
+async def _remember(envelope: Envelope, event: Event, key: bytes) -> dict[str, bool]:
+    rows = await fetch(REMEMBER, envelope.id, event.topic.name, event.state.id, event.state.version, key)
+    return rows[0]
 
 
 async def _handle(listener: Listener, event: Event, envelope: Envelope) -> None:

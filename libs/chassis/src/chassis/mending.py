@@ -14,7 +14,7 @@ async def retry(inbox: Inbox, parked_id: int) -> int:
         for row in rows:
             headers = [(name, value.encode()) for name, value in orjson.loads(row["headers"]).items()]
             record = Record(row["topic"], row["partition"], row["offset"], row["key"], headers, row["body"])
-            await inbox.apply(record)
+            await inbox.apply(record, unblocking=True)
             await parking.drop(row["id"])
         return len(rows)
 

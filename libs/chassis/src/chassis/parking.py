@@ -9,7 +9,6 @@ from chassis.database import fetch
 if TYPE_CHECKING:
     from chassis.inbox import Record
 
-ANY_BLOCKED = "SELECT EXISTS (SELECT 1 FROM parked_event WHERE blocks) AS blocked"
 LOCK_KEY = "SELECT id FROM parked_event WHERE topic = $1 AND key = $2 AND blocks ORDER BY id FOR UPDATE"
 PARK = """
 INSERT INTO parked_event (topic, partition, "offset", key, headers, body, error, blocks)
@@ -26,11 +25,6 @@ FROM parked_event AS chosen JOIN parked_event AS event ON event.id = chosen.id
 WHERE chosen.id = $1 ORDER BY event.id FOR UPDATE OF event
 """
 DROP = "DELETE FROM parked_event WHERE id = $1 RETURNING id"
-
-
-async def any_blocked() -> bool:
-    """Whether any key is parked."""
-    return bool((await fetch(ANY_BLOCKED))[0]["blocked"])
 
 
 async def is_blocked(record: "Record") -> bool:

@@ -26,6 +26,7 @@ CHANNEL = "outbox"
 SELECT = """
 SELECT id, topic, aggregate_id, headers, body FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1
 """
+# Without waiting for the disk: a mark that a power cut takes back means an event that is sent again, and dropped.
 MARK = "UPDATE outbox SET published_at = now() WHERE id = ANY($1::bigint[])"
 
 DATABASE_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
@@ -61,7 +62,7 @@ class Relay:
     async def _stand(self) -> None:
         connection = await asyncpg.connect(
             self._database_url.get_secret_value(), timeout=3, command_timeout=20,
-            server_settings={"application_name": f"{self._service}-relay"},
+            server_settings={"application_name": f"{self._service}-relay", "synchronous_commit": "off"},
         )  # fmt: skip
         try:
             await connection.add_listener(CHANNEL, lambda *_: self.wake())

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 
 from chassis import topics
 from chassis.inbox import Consumers, Inbox, Record
+from chassis.progress import Progress
 
 BATCH = 200
 IDLE_MS = 25  # FastStream sleeps this long after an empty poll, so it bounds the latency after a quiet moment
@@ -37,6 +39,7 @@ class Worker:
         self._topics = consumers.topics
         self._pause = FIRST_PAUSE
         self._busy = False
+        self._progress = Progress()
         self.inbox = Inbox(service, consumers)
         self.connected = False
         self.joined = False
@@ -63,25 +66,28 @@ class Worker:
             raise MissingTopics(", ".join(lacking))
         broker = self._broker()
         subscriber = self._subscribed(broker, Membership(self))
+        self._progress = Progress()
         try:
             await broker.start()
             self._pause = FIRST_PAUSE
             await self._watch(subscriber.consumer)
         finally:
             self.connected = self.joined = False
+            await self._progress.commit(subscriber.consumer)
             await self._stop(broker)
 
     async def _watch(self, consumer: Any) -> None:
         """Returns when Kafka is there and silent all the same: after a loss aiokafka's consumers can stay stuck."""
         clock = asyncio.get_running_loop().time
         silent_since = clock()
-        while clock() - silent_since < SILENCE_SECONDS:
+        while clock() - silent_since < SILENCE_SECONDS and not self._progress.interrupted:
             await asyncio.sleep(WATCH_SECONDS)
+            await self._progress.commit(consumer)
             reachable = await is_reachable(self._kafka_servers)
             self.connected = reachable and self.joined
             if self._busy or not reachable or is_fetching(consumer):
                 silent_since = clock()
-        log.warning("consumer_stuck")
+        log.warning("consumer_stuck", interrupted=self._progress.interrupted)
 
     async def _stop(self, broker: KafkaBroker) -> None:
         with suppress(TimeoutError, KafkaError, OSError):
@@ -101,12 +107,13 @@ class Worker:
             batch_timeout_ms=IDLE_MS,
             group_id=self._service,
             auto_offset_reset="earliest",
-            ack_policy=AckPolicy.NACK_ON_ERROR,
+            ack_policy=AckPolicy.MANUAL,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
             rebalance_timeout_ms=30_000,
             max_poll_interval_ms=10 * 60_000,
             listener=membership,
+            parser=unread,
             decoder=as_it_came,
         )
         subscriber(self._receive)
@@ -116,7 +123,12 @@ class Worker:
         raw: Any = message.raw_message
         self._busy = True
         try:
-            await self.inbox.receive([record_of(item) for item in raw])
+            if not self._progress.interrupted:
+                await self.inbox.receive([record_of(item) for item in raw])
+                self._progress.applied(raw)
+        except BaseException:
+            self._progress.interrupted = True
+            raise
         finally:
             self._busy = False
 
@@ -137,6 +149,13 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka i
 
 class MissingTopics(Exception):
     """Topics that were declared have not been created yet."""
+
+
+async def unread(records: Any, parse: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Keeps the headers from FastStream: it reads them as text, and would stumble over other bytes for ever."""
+    message = await parse(tuple(replace(record, headers=()) for record in records))
+    message.raw_message = records
+    return message
 
 
 async def as_it_came(message: Any) -> Any:
