@@ -12,9 +12,9 @@ def page_of(items: list[dict[str, Any]], page: int, page_size: int, total: int) 
     return {"items": items, "page": page, "page_size": page_size, "total": total}
 
 
-def encoded(body: dict[str, Any]) -> Response[Any]:
+def encoded(body: dict[str, Any], **headers: str) -> Response[Any]:
     """Rows straight from the database as JSON: a tenth of the cost of building models to show them."""
-    return Response(msgspec.json.encode(body), media_type="application/json")
+    return Response(msgspec.json.encode(body), media_type="application/json", headers=headers)
 
 
 class Page(BaseModel):

@@ -14,14 +14,15 @@ from customers.projections import summary
 from customers.schemas import COLUMNS
 
 MOST_CANDIDATES = 10
+ENTRY = "id, at, actor, channel, action, facts, changes, source"
 
 
-async def customer(account_id: UUID, customer_id: UUID) -> Customer:
+async def customer(account_id: UUID, customer_id: UUID) -> dict[str, Any]:
     """One customer of the account; raises CustomerNotFound."""
-    found = await Customer.filter(account_id=account_id, id=customer_id).first()
-    if found is None:
+    rows = await fetch(f"SELECT {COLUMNS} FROM customer WHERE account_id = $1 AND id = $2", account_id, customer_id)
+    if not rows:
         raise CustomerNotFound
-    return found
+    return rows[0]
 
 
 async def customers(account_id: UUID, query: str | None, status: str | None, page: int, size: int) -> dict[str, Any]:
@@ -56,11 +57,20 @@ async def timeline(account_id: UUID, customer_id: UUID, page: int, size: int) ->
     if not rows:
         raise CustomerNotFound
     entries = await fetch(
-        "SELECT id, at, actor, channel, action, facts, changes, source FROM timeline_entry "
-        "WHERE account_id = $1 AND customer_id = $2 ORDER BY at DESC, id DESC "
+        f"SELECT {ENTRY} FROM timeline_entry WHERE account_id = $1 AND customer_id = $2 ORDER BY at DESC, id DESC "
         f"LIMIT {size} OFFSET {(page - 1) * size}", account_id, customer_id,
     )  # fmt: skip
     return page_of([_entry(row) for row in entries], page, size, rows[0]["total"])
+
+
+async def newest_of_timeline(account_id: UUID, customer_id: UUID, size: int) -> dict[str, Any]:
+    """The first page of a customer's story in one statement; empty where there is no such customer."""
+    entries = await fetch(
+        f"SELECT {ENTRY}, count(*) OVER () AS total FROM timeline_entry WHERE account_id = $1 AND customer_id = $2 "
+        f"ORDER BY at DESC, id DESC LIMIT {size}", account_id, customer_id,
+    )  # fmt: skip
+    total = entries[0]["total"] if entries else 0
+    return page_of([_entry(row) for row in entries], 1, size, total)
 
 
 def _where(account_id: UUID, query: str | None, status: str | None) -> tuple[str, list[Any]]:
@@ -82,5 +92,6 @@ def _where(account_id: UUID, query: str | None, status: str | None) -> tuple[str
 
 def _entry(row: dict[str, Any]) -> dict[str, Any]:
     facts = orjson.loads(row.pop("facts"))
+    row.pop("total", None)
     row["actor"], row["changes"] = orjson.loads(row["actor"]), orjson.loads(row["changes"])
     return {**row, "summary": summary(row["action"], facts)}

@@ -1,12 +1,16 @@
 """The customers service's HTTP door."""
 
+import asyncio
 from typing import Annotated, Any
+from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
-from chassis.conditional import expected_version, shown
+from chassis.conditional import etag, expected_version, shown
+from chassis.database import is_away
 from chassis.guards import OFFICE, WRITERS, staff
 from chassis.pages import encoded
 from chassis.parameters import Calling, Id, PageNumber, PageSize, SearchText
@@ -14,6 +18,9 @@ from contracts.customers import CustomerStatus
 from customers import domain, queries
 from customers.commands import ChangeCustomer, CreateCustomer
 from customers.schemas import CustomerPage, CustomerView, TimelinePage
+
+TIMELINE_SECONDS = 1.0
+TIMELINE_ENTRIES = 20
 
 AnyRequest = Request[Any, Any, Any]
 StatusFilter = Annotated[
@@ -47,7 +54,17 @@ async def create_customer(
 async def read_customer(caller: Calling, customer_id: Id) -> Response[CustomerView]:
     """Show one customer."""
     found = await queries.customer(caller.account_id, customer_id)
-    return shown(found.view(), found.version)
+    return encoded(found, ETag=etag(found["version"]))
+
+
+@get("/{customer_id:uuid}/overview", guards=[staff(*OFFICE)], tags=["internal"])
+async def read_overview(caller: Calling, customer_id: Id) -> Response[bytes]:
+    """For the gateway's customer page: the customer, and on a second line the newest of its timeline, or null."""
+    found, timeline = await asyncio.gather(
+        queries.customer(caller.account_id, customer_id), _timeline_in_time(caller.account_id, customer_id)
+    )
+    lines = msgspec.json.encode(found) + b"\n" + msgspec.json.encode(timeline)
+    return Response(lines, media_type="application/x-ndjson")
 
 
 @patch("/{customer_id:uuid}", guards=[staff(*WRITERS)])
@@ -77,8 +94,27 @@ async def read_timeline(
     return encoded(await queries.timeline(caller.account_id, customer_id, page, page_size))
 
 
+async def _timeline_in_time(account_id: UUID, customer_id: UUID) -> dict[str, Any] | None:
+    """A timeline that fails or takes too long must not take the customer with it."""
+    try:
+        async with asyncio.timeout(TIMELINE_SECONDS):
+            return await queries.newest_of_timeline(account_id, customer_id, TIMELINE_ENTRIES)
+    except Exception as error:
+        if isinstance(error, TimeoutError) or is_away(error):
+            return None
+        raise
+
+
 router = Router(
     "/customers",
-    route_handlers=[list_customers, create_customer, read_customer, change_customer, delete_customer, read_timeline],
+    route_handlers=[
+        list_customers,
+        create_customer,
+        read_customer,
+        read_overview,
+        change_customer,
+        delete_customer,
+        read_timeline,
+    ],
     tags=["customers"],
 )

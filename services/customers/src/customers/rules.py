@@ -20,7 +20,7 @@ TRUNK = "(0)"
 def international(phone: str, country: str) -> str | None:
     """The number as E.164, read with the account's country; None where it is no possible number."""
     try:
-        number = phonenumbers.parse(phone, country)
+        number = phonenumbers.parse(" ".join(phone.split()), country)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
@@ -45,7 +45,7 @@ def search_patterns(query: str) -> list[tuple[str, str | None]]:
     Digits alone are one word, however they are spaced: that is how phone numbers are typed.
     """
     whole = " ".join(query.split())
-    words = [whole] if PHONE_LIKE.match(whole) else whole.split()
+    words = [whole] if _digit_pattern(whole) else whole.split()
     return [(containing(folded(word)), _digit_pattern(word)) for word in words]
 
 
