@@ -1,0 +1,180 @@
+"""Every route of the merged document, called by everybody who has no business there.
+
+The routes come from the document itself, so that a new one is covered, or fails here until it has a body to be called
+with.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+from support.product import Product
+
+PUBLIC = {
+    ("post", "/auth/sign-in"),
+    ("post", "/auth/refresh"),
+    ("get", "/openapi.json"),
+    ("get", "/docs"),
+}
+OWN_SESSION = {("post", "/auth/sign-out"), ("get", "/auth/me")}
+
+CUSTOMER = {"name": "Ana", "email": "ana@example.com", "phone": "0612345678", "address": "Lyon"}
+BODIES: dict[tuple[str, str], Any] = {
+    ("post", "/customers"): CUSTOMER,
+    ("patch", "/customers/{customer_id}"): {"name": "Eve"},
+    ("patch", "/installations/{installation_id}"): {"title": "Stolen"},
+    ("post", "/installations/{installation_id}/transitions"): {"to": "cancelled", "reason": "none"},
+    ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},
+}
+COLLECTION_BODIES: dict[tuple[str, str], Any] = {
+    ("post", "/installations"): {"title": "Heat pump", "scheduled_on": "2026-12-01"},
+    ("post", "/installation-partners"): {"name": "Partner"},
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route."""
+
+    method: str
+    path: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.method, self.path
+
+    @property
+    def of_a_record(self) -> bool:
+        return "{" in self.path
+
+
+@pytest.fixture(scope="module")
+async def operations(product: Product) -> list[Operation]:
+    """Every route that the product documents."""
+    document = (await product.client.get("/openapi.json")).json()
+    found = [
+        Operation(method, path.removeprefix("/api/v1"))
+        for path, operations in document["paths"].items()
+        for method in operations
+    ]
+    assert len(found) > 20
+    return found
+
+
+@pytest.fixture(scope="module")
+async def records(product: Product) -> dict[str, str]:
+    """One record of every kind in the demo's account, by the name of its path parameter."""
+    async with await product.sign_in("admin") as admin:
+        customer = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]
+        job = {"customer_id": customer, "title": "Heat pump", "scheduled_on": "2026-12-01"}
+        installation = (await admin.post("/installations", json=job)).json()["id"]
+        for status in ("installer_assigned", "en_route", "started"):
+            await admin.post(f"/installations/{installation}/transitions", json={"to": status})
+        photo = (await admin.post(f"/installations/{installation}/photos", files=picture())).json()["id"]
+        partner = (await admin.post("/installation-partners", json={"name": "Partner"})).json()["id"]
+    return {
+        "customer_id": customer,
+        "installation_id": installation,
+        "media_id": photo,
+        "partner_id": partner,
+    }
+
+
+def picture() -> dict[str, Any]:
+    content = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(content, "JPEG")
+    return {"file": ("photo.jpg", content.getvalue(), "image/jpeg")}
+
+
+async def call(client: httpx.AsyncClient, operation: Operation, records: dict[str, str]) -> httpx.Response:
+    """Calls a route with a body that would be accepted."""
+    path = operation.path.format(**records)
+    if operation.key == ("post", "/installations/{installation_id}/photos"):
+        return await client.post(path, files=picture())
+    body = {**BODIES, **COLLECTION_BODIES}.get(operation.key)
+    return await client.request(operation.method, path, json=body)
+
+
+async def test_nobody_gets_anything_but_401(product: Product, operations: list[Operation], records: dict) -> None:
+    # D-01
+    for operation in operations:
+        if operation.key not in PUBLIC:
+            answer = await call(product.client, operation, records)
+            assert answer.status_code == 401, f"{operation}: {answer.status_code}"
+
+
+async def test_the_other_companys_admin_gets_404_for_every_record(
+    other_admin: httpx.AsyncClient, operations: list[Operation], records: dict
+) -> None:
+    # D-01 D-39
+    for operation in operations:
+        if operation.of_a_record:
+            answer = await call(other_admin, operation, records)
+            assert answer.status_code == 404, f"{operation}: {answer.status_code} {answer.text}"
+
+
+async def test_the_other_company_sees_nothing_of_ours_in_its_lists(
+    other_admin: httpx.AsyncClient, operations: list[Operation], records: dict
+) -> None:
+    # D-01
+    lists = [one for one in operations if one.method == "get" and not one.of_a_record and one.key not in PUBLIC]
+    for operation in lists:
+        answer = await other_admin.get(operation.path)
+        assert answer.status_code == 200, f"{operation}: {answer.status_code}"
+        assert not any(record in answer.text for record in records.values()), operation
+
+
+async def test_a_viewer_can_change_nothing(
+    viewer: httpx.AsyncClient, operations: list[Operation], records: dict
+) -> None:
+    # D-02
+    for operation in operations:
+        if operation.method not in ("get", "head") and operation.key not in PUBLIC | OWN_SESSION:
+            answer = await call(viewer, operation, records)
+            assert answer.status_code == 403, f"{operation}: {answer.status_code} {answer.text}"
+
+
+async def test_a_technician_sees_no_customers_and_no_installation_of_others(
+    technician: httpx.AsyncClient, operations: list[Operation], records: dict
+) -> None:
+    # D-02 D-39
+    for operation in operations:
+        if operation.of_a_record or operation.path.startswith("/customers"):
+            answer = await call(technician, operation, records)
+            assert answer.status_code in (403, 404), f"{operation}: {answer.status_code} {answer.text}"
+    assert (await technician.get("/installations")).json()["total"] == 0
+
+
+async def test_only_an_admin_changes_the_accounts_configuration(product: Product, records: dict) -> None:
+    # D-02
+    for username in ("manager", "sales", "technician", "viewer"):
+        async with await product.sign_in(username) as client:
+            added = await client.post("/installation-partners", json={"name": "Mine"})
+            changed = await client.patch(f"/installation-partners/{records['partner_id']}", json={"name": "Mine"})
+            assert (added.status_code, changed.status_code) == (403, 403), username
+
+
+async def test_the_right_one_is_served_everywhere(
+    admin: httpx.AsyncClient, operations: list[Operation], records: dict
+) -> None:
+    harmless = [one for one in operations if one.method in ("get", "head")]
+    for operation in harmless:
+        answer = await call(admin, operation, records)
+        assert answer.status_code == 200, f"{operation}: {answer.status_code} {answer.text}"
+
+
+async def test_a_service_answers_nobody_on_its_own_port(
+    product: Product, operations: list[Operation], records: dict
+) -> None:
+    async with await product.sign_in("admin") as admin:
+        session = admin.headers["Authorization"]
+    for address in product.stack.addresses()["services"].values():
+        async with httpx.AsyncClient(base_url=address) as stranger:
+            for operation in operations:
+                path = operation.path.format(**records)
+                for headers in ({}, {"Authorization": session}, {"Authorization": "Bearer x.y.z"}):
+                    answer = await stranger.request(operation.method, path, headers=headers)
+                    assert answer.status_code == 401, f"{address} {operation}: {answer.status_code}"
