@@ -11,7 +11,6 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
-import structlog
 from litestar.types import ASGIApp, Message, Receive, Send
 from opentelemetry.trace import SpanKind
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -19,15 +18,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from chassis import metrics, telemetry
 from chassis.errors import NotFound, Unauthenticated
 from chassis.ids import new_id
+from chassis.logs import log_request
 from chassis.problems import send_refusal
 from chassis.request import request_id
 from chassis.tokens import Verifier
 from chassis.words import language, preferred_language
 
 LINGER_SECONDS = 10
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 REQUEST_ID = re.compile(r"^[\w.:-]{1,100}$", re.ASCII)
-
-log = structlog.get_logger("access")
 
 Health = Callable[[], Awaitable[dict[str, str]]]
 """What the process stands on, by name: "ok", "degraded: …" (goes on without it) or "away: …" (can't serve)."""
@@ -65,11 +64,11 @@ class Outermost:
         await arriving.linger()
 
     def _record(self, scope: Any, status: int, seconds: float) -> None:
-        """The route's template, never its path or query: those may carry personal data."""
+        """The route's template, never its path or query: those may carry personal data, and are without number."""
         route = str(scope.get("path_template") or "unmatched")
-        method = scope["method"]
+        method = scope["method"] if scope["method"] in METHODS else "other"
         metrics.REQUESTS.labels(self._service, method, route, str(status)).observe(seconds)
-        log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+        log_request(method=method, route=route, status=status, ms=round(seconds * 1000, 1))
 
     async def _operations(self, path: str, send: Send) -> None:
         if path == "/metrics" and self._public_metrics:

@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, Message, Receive, Send
 from chassis.caller import Caller
 from chassis.database import fetch, transaction
 from chassis.errors import IdempotencyKeyReused, TooLarge, invalid
+from chassis.problems import Malformed, send_problem
 from chassis.words import Words
 
 LONGEST_KEY = 255
@@ -97,8 +98,12 @@ class IdempotencyMiddleware(ASGIMiddleware):
         if scope["type"] != "http" or scope["method"] != "POST" or not key or multipart:
             await next_app(scope, receive, send)
             return
-        answer = await self._once(scope, await _body(receive), key, next_app)
-        await answer.deliver(send)
+        try:
+            answer = await self._once(scope, await _body(receive), key, next_app)
+        except Exception as error:
+            await send_problem(error, send)
+        else:
+            await answer.deliver(send)
 
     async def _once(self, scope: Any, body: bytes, key: str, next_app: ASGIApp) -> Answer:
         caller: Caller = scope["user"]
@@ -142,6 +147,8 @@ async def _body(receive: Receive) -> bytes:
     body: bytes = b""
     while True:
         message: Any = await receive()
+        if message["type"] == "http.disconnect":
+            raise Malformed
         body += message.get("body", b"")
         if len(body) > LARGEST_BODY:
             raise TooLarge

@@ -3,7 +3,10 @@
 import logging
 import re
 import sys
-from typing import Any
+from datetime import UTC, date, datetime
+from types import NoneType
+from typing import Any, TextIO
+from uuid import UUID
 
 import orjson
 import structlog
@@ -15,7 +18,11 @@ from chassis.request import request_id
 
 HIDDEN = "[hidden]"
 SECRET_NAMES = re.compile(r"password|secret|token|authorization|cookie|private_key|api_key", re.IGNORECASE)
-SECRET_VALUES = re.compile(r"(?i)bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|://[^/\s:@]+:[^/\s@]+@")
+SECRET_VALUES = re.compile(
+    r"(?i)bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|://[^/\s:@]*:[^/\s@]+@"
+    r"|(?:password|secret|token|api_key)=[^\s&\"']+"
+)
+HARMLESS = (bool, int, float, NoneType, UUID, date)
 NOISY = ("faststream", "aiokafka", "asyncio", "tortoise", "_granian", "granian.access", "uvicorn.access", "httpx")
 
 
@@ -38,6 +45,7 @@ def configure(service: str, level: str) -> None:
     structlog.contextvars.bind_contextvars(service=service)
     logging.root.handlers = [_handler(chain)]
     logging.root.setLevel(level)
+    _requests.service, _requests.output = service, sys.stdout
     for name in NOISY:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True
@@ -60,9 +68,32 @@ def _handler(chain: list[Processor]) -> logging.Handler:
     return handler
 
 
+class _Requests:
+    """Where the lines of requests go; nowhere until logs are configured."""
+
+    service = ""
+    output: TextIO | None = None
+
+
+_requests = _Requests()
+
+
+def log_request(**fields: str | int | float) -> None:
+    """One line for a request, past the chain above: that would be a tenth of what a small request costs.
+
+    Its fields are ours, none is what a client sent.
+    """
+    if _requests.output is None or logging.root.level > logging.INFO:
+        return
+    line = _with_ids(None, "", {"event": "request", **fields, "service": _requests.service, "level": "info"})
+    line["timestamp"] = datetime.now(UTC).isoformat()
+    _requests.output.write(_dumps(line) + "\n")
+    _requests.output.flush()
+
+
 def hide_secrets(_: WrappedLogger, __: str, record: EventDict) -> EventDict:
     """Blanks what is named like a secret or looks like one, however deep it lies."""
-    return {name: HIDDEN if SECRET_NAMES.search(name) else _clean(value) for name, value in record.items()}
+    return {name: HIDDEN if SECRET_NAMES.search(str(name)) else _clean(value) for name, value in record.items()}
 
 
 def _clean(value: Any) -> Any:
@@ -70,9 +101,9 @@ def _clean(value: Any) -> Any:
         return SECRET_VALUES.sub(HIDDEN, value)
     if isinstance(value, dict):
         return hide_secrets(None, "", value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | set | frozenset):
         return [_clean(item) for item in value]
-    return value
+    return value if isinstance(value, HARMLESS) else _clean(str(value))
 
 
 def _with_ids(_: WrappedLogger, __: str, record: EventDict) -> EventDict:

@@ -84,10 +84,21 @@ def answer(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Litestar's exception handler."""
     names = public_names(request.route_handler) if isinstance(error, ValidationException) else NO_NAMES
     refusal = refusal_for(error, names)
-    if refusal.status >= 500:
-        log.error("request_failed", code=refusal.code, exc_info=error if refusal.status == 500 else None)
+    _log_ours(refusal, error)
     body = orjson.dumps(document(refusal), default=str)
     return Response(body, status_code=refusal.status, media_type=MEDIA_TYPE, headers=refusal.headers)
+
+
+async def send_problem(error: Exception, send: Send) -> None:
+    """Answers where Litestar can't, because it believes that it has answered."""
+    refusal = refusal_for(error)
+    _log_ours(refusal, error)
+    await send_refusal(refusal, send)
+
+
+def _log_ours(refusal: Refusal, error: Exception) -> None:
+    if refusal.status >= 500:
+        log.error("request_failed", code=refusal.code, exc_info=error if refusal.status == 500 else None)
 
 
 async def send_refusal(refusal: Refusal, send: Send) -> None:
@@ -105,7 +116,7 @@ def _from_litestar(error: HTTPException, names: Mapping[str, str]) -> Refusal:
     if isinstance(error, NotFoundException):
         return NotFound()
     if isinstance(error, MethodNotAllowedException):
-        return MethodNotAllowed()
+        return MethodNotAllowed(headers=error.headers)
     if error.status_code == 413:
         return TooLarge()
     if "disconnected" in error.detail or error.status_code < 500:

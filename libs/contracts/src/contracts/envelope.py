@@ -31,7 +31,7 @@ class Actor(BaseModel):
 class Envelope(BaseModel):
     """What is known of an event without reading its body."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     id: UUID
     type: str

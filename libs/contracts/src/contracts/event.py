@@ -35,7 +35,7 @@ class Event(BaseModel):
     A contract only grows: new fields are optional. Anything else is a new event type.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)  # it may be personal
 
     topic: ClassVar[Topic]
     aggregate: ClassVar[str]
