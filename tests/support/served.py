@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from litestar.types import ASGIApp, Receive, Send
 
+from chassis.asgi import Outermost
 from chassis.caller import Caller
 from chassis.server import serve
 from chassis.tokens import Verifier
@@ -18,9 +19,9 @@ from local_stack.readiness import is_ready
 
 
 @asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """The application on a free port of loopback, by the server that the product uses; its address."""
-    port, stop = free_port(), asyncio.Event()
+async def served(app: Any, port: int | None = None) -> AsyncIterator[str]:
+    """The application on a port of loopback, by the server that the product uses; its address."""
+    port, stop = port or free_port(), asyncio.Event()
     serving = asyncio.create_task(serve(app, "127.0.0.1", port, "granian", stop))
     url = f"http://127.0.0.1:{port}"
     try:
@@ -58,7 +59,18 @@ class Said:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-Answer = Said | Callable[[Asked], Said | Awaitable[Said]] | ASGIApp
+Answer = Said | Callable[[Asked], Awaitable[Said]]
+
+
+async def _well() -> dict[str, str]:
+    return {}
+
+
+@asynccontextmanager
+async def served_as_service(app: Any, name: str, port: int | None = None) -> AsyncIterator[str]:
+    """The application in what every process of the product lies in, with its health; its address."""
+    async with served(Outermost(app, name, _well), port) as url:
+        yield url
 
 
 class FakeService:
@@ -73,10 +85,10 @@ class FakeService:
     def forget(self) -> None:
         """As if nothing had happened."""
         self.asked: deque[Asked] = deque()
-        self._answers: dict[tuple[str, str], Any] = {}
+        self._answers: dict[tuple[str, str], Answer] = {}
         self._application: ASGIApp | None = None
 
-    def says(self, method: str, path: str, answer: Said | Callable[[Asked], Awaitable[Said]]) -> None:
+    def says(self, method: str, path: str, answer: Answer) -> None:
         """From now on it answers this to that."""
         self._answers[method, path] = answer
 
@@ -85,9 +97,7 @@ class FakeService:
         self._application = application
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        if scope["path"] == "/readyz":
-            await _send(send, Said(200, {"ready": True}))
-        elif self._application is not None:
+        if self._application is not None:
             await self._application(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
@@ -109,7 +119,7 @@ def problem(code: str, status: int) -> dict[str, Any]:
 
 async def whole(receive: Receive) -> bytes:
     """A request's whole body."""
-    body = b""
+    body: bytes = b""
     while True:
         message: Any = await receive()
         body += message.get("body", b"")
@@ -120,7 +130,8 @@ async def whole(receive: Receive) -> bytes:
 async def _send(send: Send, said: Said) -> None:
     body = said.body if isinstance(said.body, bytes) else orjson.dumps(said.body)
     kind = "application/problem+json" if said.status >= 400 else "application/json"
-    headers = {"content-type": kind, "content-length": str(len(body)), **said.headers}
+    given = {name.lower(): value for name, value in said.headers.items()}
+    headers = {"content-type": kind, "content-length": str(len(body)), **given}
     pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": said.status, "headers": pairs})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,66 @@
+"""Finds out who is calling and which room answers."""
+
+from typing import Any
+
+import structlog
+from litestar import Litestar
+from litestar.types import Message, Receive, Send
+
+from chassis.problems import refusal_for, send_refusal
+from gateway.auth.authenticator import Authenticator
+from gateway.paths import PREFIX, is_own, is_public, segments, service_of
+from gateway.proxy.forward import Forward
+from gateway.proxy.headers import channel
+from gateway.proxy.upstreams import Upstreams
+
+log = structlog.get_logger()
+
+
+class Doors:
+    """Our own routes are Litestar's; everything else is passed on without the cost of a framework."""
+
+    def __init__(self, own: Litestar, authenticator: Authenticator, upstreams: Upstreams) -> None:
+        self._own = own
+        self._authenticator = authenticator
+        self._upstreams = upstreams
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        sent = Started(send)
+        try:
+            await self._answer(scope, receive, sent)
+        except Exception as error:
+            if sent.started:
+                log.warning("answer_broke_off", reason=type(error).__name__)
+                raise
+            refusal = refusal_for(error)
+            if refusal.status == 500:
+                log.exception("request_failed", code=refusal.code)
+            await send_refusal(refusal, send)
+
+    async def _answer(self, scope: Any, receive: Receive, send: Send) -> None:
+        place = segments(scope["path"])
+        if is_public(place):
+            await self._own(scope, receive, send)
+            return
+        authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        identity = await self._authenticator.identify(authorization)
+        caller = identity.principal.caller(channel(scope))
+        scope["user"], scope["auth"] = caller, identity
+        if is_own(scope["method"], place):
+            await self._own(scope, receive, send)
+        else:
+            service = service_of(place)
+            scope["path_template"] = f"{PREFIX}/{place[0]}" + "/*" * (len(place) > 1)
+            await Forward(self._upstreams, service, caller)(scope, receive, send)
+
+
+class Started:
+    """Knows whether an answer is under way."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        self.started = True
+        await self._send(message)

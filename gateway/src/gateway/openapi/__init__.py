@@ -1,0 +1,1 @@
+"""One OpenAPI 3.1 document for the whole product."""

@@ -1,0 +1,54 @@
+"""Whose a path is."""
+
+from chassis.errors import NotFound
+
+PREFIX = "/api/v1"
+SERVICE_OF = {
+    "customers": "customers",
+    "installations": "installations",
+    "installation-partners": "installations",
+    "technicians": "installations",
+}
+"""Which service a path belongs to, by its first segment."""
+
+
+def segments(path: str) -> list[str]:
+    """A path's parts after the prefix; raises NotFound for paths that others might read differently."""
+    prefix, _, rest = path.partition(f"{PREFIX}/")
+    parts = rest.removesuffix("/").split("/")
+    if prefix or not {"", ".", ".."}.isdisjoint(parts):
+        raise NotFound
+    return parts
+
+
+def is_public(place: list[str]) -> bool:
+    """Whether strangers may come in."""
+    match place:
+        case ["auth", "sign-in" | "refresh"] | ["openapi.json"] | ["docs", *_]:
+            return True
+        case _:
+            return False
+
+
+def is_own(method: str, place: list[str]) -> bool:
+    """Whether the gateway answers by itself, perhaps after asking several services."""
+    match method, place:
+        case _, ["auth", *_] | ["customers", _, "detail"]:
+            return True
+        case "POST", ["installations", _, "photos"]:
+            return True
+        case "GET" | "HEAD", ["media", _] | ["media", _, "thumbnail"]:
+            return True
+        case _:
+            return False
+
+
+def service_of(place: list[str]) -> str:
+    """Which service answers; raises NotFound, also for what services offer to the gateway alone."""
+    match place:
+        case ["customers", _, "overview"] | ["installations", _, "photos", "right" | "attach"]:
+            raise NotFound
+        case [prefix, *_] if prefix in SERVICE_OF:
+            return SERVICE_OF[prefix]
+        case _:
+            raise NotFound

@@ -1,0 +1,1 @@
+"""Calling the services, and passing requests on to them."""

@@ -1,0 +1,145 @@
+"""The consumers on a real Kafka: what they do about poison, missing topics, each other, and when they get stuck."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from structlog.testing import capture_logs
+from toy.consumers import make_consumers
+from toy.domain import add_thing
+from toy.main import build
+from toy.observing import applications, known_versions
+from toy.settings import Settings
+from toy.writing import add_things, change_things, fill_outbox
+
+from chassis import parking, topics, worker
+from chassis.caller import Caller
+from chassis.service import Service
+from chassis.testing import eventually
+from chassis.worker import Worker
+from contracts import Topic
+from local_stack.kafka import Kafka
+from local_stack.postgres import Postgres
+
+
+async def applied(count: int) -> bool:
+    """Whether the consumers have applied so many events."""
+    return sum(map(len, (await applications()).values())) >= count
+
+
+async def test_what_a_service_announces_arrives_once_and_in_order(running: Service, caller: Caller) -> None:
+    things = await add_things(caller, 4)
+    await change_things(caller, things, writers=8, changes=25)
+
+    await eventually(lambda: applied(204))
+
+    assert all(versions == list(range(1, len(versions) + 1)) for versions in (await applications()).values())
+    assert sum((await known_versions()).values()) == 204
+
+
+async def test_foreign_bytes_on_the_topic_hold_nothing_up(
+    running: Service, caller: Caller, topic: Topic, producer: AIOKafkaProducer
+) -> None:
+    for partition in range(topic.partitions):
+        await producer.send_and_wait(topic.name, b"\xff\x00", key=b"\xff", partition=partition)
+        await producer.send_and_wait(topic.name, b"{}", key=b"", headers=[("ce_id", b"\xff")], partition=partition)
+        await producer.send_and_wait(topic.name, None, key=b"a tombstone", partition=partition)
+
+    things = await add_things(caller, 6)
+
+    await eventually(lambda: applied(6))
+    assert len(await parking.parked()) == 6
+    assert set(await known_versions()) == set(things)
+
+
+async def test_missing_topics_are_named_and_never_made_by_accident(
+    settings: Settings, kafka: Kafka, caller: Caller, topic: Topic
+) -> None:
+    service = build(settings.model_copy(update={"kafka_servers": kafka.servers}))
+    with capture_logs() as lines:
+        async with service.running():
+            thing = await add_thing(caller, "chair")
+            await eventually(lambda: said(lines, "worker_waits", topic.name))
+            assert topic.name not in await existing_topics(kafka)
+            assert await service.health() == {"database": "ok", "kafka": "degraded: not connected"}
+
+            await topics.create(kafka.servers, [topic])
+            await eventually(lambda: applied(1))
+            assert await known_versions() == {thing.id: 1}
+
+
+async def said(lines: Sequence[Mapping[str, Any]], event: str, detail: str | None = None) -> bool:
+    """Whether this is in the log."""
+    return any(line["event"] == event and line.get("detail") == detail for line in lines)
+
+
+async def existing_topics(kafka: Kafka) -> list[str]:
+    """What is on the broker."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.servers)
+    await admin.start()
+    try:
+        return await admin.list_topics()
+    finally:
+        await admin.close()
+
+
+async def test_a_stuck_consumer_is_made_anew(
+    connected: Settings, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("WATCH_SECONDS", "FETCH_SECONDS", "SILENCE_SECONDS"):
+        monkeypatch.setattr(worker, name, 1.0 if name == "FETCH_SECONDS" else 0.2)
+    service = build(connected)
+    with capture_logs() as lines:
+        async with service.running():
+            await add_thing(caller, "chair")
+            await eventually(lambda: applied(1))
+            assert not await said(lines, "consumer_stuck")
+
+            stop_fetching()
+            await eventually(lambda: said(lines, "consumer_stuck"))
+            await add_thing(caller, "table")
+            await eventually(lambda: applied(2))
+
+
+def stop_fetching() -> None:
+    """What has been seen to happen after a loss of the connection."""
+    for task in asyncio.all_tasks():
+        if getattr(task.get_coro(), "__qualname__", "") == "Fetcher._fetch_requests_routine":
+            task.cancel()
+
+
+async def test_two_members_of_a_group_share_the_work_and_apply_nothing_twice(
+    running: Service, caller: Caller, topic: Topic
+) -> None:
+    second = Worker(running.settings.group, running.settings.kafka_servers, make_consumers())
+    await fill_outbox(caller, topic.name, things=30, versions=100)
+    await eventually(lambda: applied(100))
+    joining = asyncio.create_task(second.run())
+    await eventually(lambda: applied(1500))
+    joining.cancel()
+    await asyncio.gather(joining, return_exceptions=True)
+
+    await eventually(lambda: applied(3000), 40)
+
+    assert all(versions == list(range(1, 101)) for versions in (await applications()).values())
+
+
+async def test_a_restarted_database_costs_no_event(running: Service, caller: Caller, postgres: Postgres) -> None:
+    await add_things(caller, 5)
+    await postgres.restart()
+    await eventually(lambda: added(caller))
+
+    await eventually(lambda: applied(6))
+    assert await parking.parked() == []
+
+
+async def added(caller: Caller) -> bool:
+    """Whether a thing could be added; a lost connection is no reason to give up."""
+    try:
+        await add_things(caller, 1)
+    except ConnectionError:
+        return False
+    return True

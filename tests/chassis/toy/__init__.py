@@ -1,0 +1,1 @@
+"""A small service with all rooms, to try the chassis on."""

@@ -1,0 +1,55 @@
+"""Whose a path is."""
+
+import pytest
+
+from chassis.errors import NotFound
+from gateway.paths import is_own, is_public, segments, service_of
+
+ID = "01a2005e-2dc8-7648-8698-e700b17a1915"
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("/api/v1/customers", "customers"),
+        (f"/api/v1/customers/{ID}/timeline", "customers"),
+        (f"/api/v1/installations/{ID}/photos/{ID}/", "installations"),
+        ("/api/v1/installation-partners", "installations"),
+        ("/api/v1/technicians", "installations"),
+    ],
+)
+def test_the_first_segment_says_which_service(path: str, service: str) -> None:
+    assert service_of(segments(path)) == service
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "", "/", "/api", "/api/v1", "/api/v1/", "/customers", "/x/api/v1/customers", "/api/v1//customers",
+        "/api/v1/customers//x", "/api/v1/customers/../installations", "/api/v1/./customers", "/api/v1/customers/..",
+        "/api/v1/nothing", "/api/v1/customers-x", "/api/v1/openapi",
+        "/api/v1/media", f"/api/v1/media/{ID}/owner", f"/api/v1/media/{ID}/x",
+        f"/api/v1/installations/{ID}/photos/right", f"/api/v1/installations/{ID}/photos/attach",
+        f"/api/v1/installations/{ID}/photos/attach/", f"/api/v1/customers/{ID}/overview",
+    ],
+)  # fmt: skip
+def test_what_is_not_for_clients_does_not_exist(path: str) -> None:
+    with pytest.raises(NotFound):
+        service_of(segments(path))
+
+
+def test_strangers_may_sign_in_and_read_the_documentation_and_nothing_else() -> None:
+    # D-03
+    public = ["auth/sign-in", "auth/refresh", "openapi.json", "docs", "docs/docs.js"]
+    private = ["auth/me", "auth/sign-out", "customers", f"media/{ID}", "auth", "auth/sign-in/x", "openapi.json/x"]
+    assert all(is_public(path.split("/")) for path in public)
+    assert not any(is_public(path.split("/")) for path in private)
+
+
+def test_the_gateway_answers_by_itself_only_what_it_composes_or_streams_in_steps() -> None:
+    assert is_own("GET", ["customers", ID, "detail"])
+    assert is_own("POST", ["installations", ID, "photos"])
+    assert is_own("HEAD", ["media", ID, "thumbnail"])
+    assert not is_own("GET", ["installations", ID, "photos"])
+    assert not is_own("DELETE", ["media", ID])
+    assert not is_own("POST", ["media"])
