@@ -114,8 +114,8 @@ class Kafka:
         shutil.rmtree(unfinished, ignore_errors=True)
         settings = self._settings() | {"log.dirs": str(unfinished)}
         properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        command = self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties)
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")  # may begin with "-": so "=" below
+        command = self._java("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", properties)
         formatting = Child("Kafka's storage", command, self.child.log)
         formatting.start()
         await formatting.succeed(_READY_SECONDS)

@@ -17,17 +17,19 @@ MOST_HOLDING = 3
 IS_KNOWN = "SELECT id FROM known_customer WHERE account_id = $1 AND id = $2"
 LINK = "SELECT name, address FROM known_customer WHERE account_id = $1 AND id = $2 AND NOT deleted FOR SHARE"
 REMEMBER = """
-INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, $3, $4, $5, false)
-ON CONFLICT (account_id, id) DO UPDATE
-SET name = EXCLUDED.name, address = EXCLUDED.address, version = EXCLUDED.version
+WITH known AS (
+    INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, $3, $4, $5, false)
+    ON CONFLICT (account_id, id) DO UPDATE
+    SET name = EXCLUDED.name, address = EXCLUDED.address, version = EXCLUDED.version
+    RETURNING id, account_id, name
+)
+UPDATE installation SET customer_name = known.name, searched_customer = $6 FROM known
+WHERE installation.account_id = known.account_id AND customer_id = known.id
+AND customer_name IS DISTINCT FROM known.name
 """
 FORGET = """
 INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, '', '', $3, true)
 ON CONFLICT (account_id, id) DO UPDATE SET name = '', address = '', version = EXCLUDED.version, deleted = true
-"""
-RENAME = """
-UPDATE installation SET customer_name = $3, searched_customer = $4
-WHERE account_id = $1 AND customer_id = $2 AND customer_name IS DISTINCT FROM $3
 """
 SEEN = """
 INSERT INTO technician (id, account_id, name) VALUES ($1, $2, $3)
@@ -78,10 +80,9 @@ async def link(account_id: UUID, customer_id: UUID) -> tuple[str, str]:
     return rows[0]["name"], rows[0]["address"]
 
 
-async def remember_customer(customer: CustomerState) -> None:
+async def remember_customer(state: CustomerState) -> None:
     """Keeps what is needed of a customer, and their new name wherever it is shown; that makes no new version."""
-    await fetch(REMEMBER, customer.id, customer.account_id, customer.name, customer.address, customer.version)
-    await fetch(RENAME, customer.account_id, customer.id, customer.name, folded(customer.name))
+    await fetch(REMEMBER, state.id, state.account_id, state.name, state.address, state.version, folded(state.name))
 
 
 async def forget_customer(customer: DeletedCustomer) -> None:
