@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import httpx
-
 from support.product import Product
 
 SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"

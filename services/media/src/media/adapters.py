@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
 import structlog
@@ -12,6 +13,9 @@ from obstore.exceptions import GenericError, PermissionDeniedError, Unauthentica
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from chassis.errors import Unavailable
+
+if TYPE_CHECKING:
+    from obstore import GetResult  # the library has it for annotations only
 
 # Parts wait in memory, several of each put: 256 KiB do for a disk, and S3 takes none below 5 MiB.
 _LOCAL_PART_BYTES = 256 * 1024
@@ -38,14 +42,14 @@ class FileStore:
             with _reached():
                 await obstore.put_async(self._store, key, path, chunk_size=self._part_bytes, max_concurrency=1)
 
-    async def get(self, key: str, part: tuple[int, int] | None = None) -> AsyncIterator[bytes]:
+    async def get(self, key: str, part: tuple[int, int] | None = None) -> AsyncGenerator[bytes, None]:
         """The content, or the part from its first number up to, not including, its second; raises FileNotFoundError."""
         with _reached():
             if part is None:
                 found = await obstore.get_async(self._store, key)
             else:
                 found = await obstore.get_async(self._store, key, options={"range": part})
-        return (bytes(chunk) async for chunk in found.stream(min_chunk_size=_CHUNK_BYTES))
+        return _chunks(found)
 
     async def size(self, key: str) -> int:
         """How many bytes are stored under a key; raises FileNotFoundError."""
@@ -58,6 +62,12 @@ class FileStore:
             await obstore.delete_async(self._store, key)
         if self._folder is not None:
             await asyncio.to_thread(_remove_unfinished, self._folder / key)
+
+
+async def _chunks(found: "GetResult") -> AsyncGenerator[bytes, None]:
+    # No name for the stream: the traceback of a cancelled read would keep it, and with it the file open.
+    async for chunk in found.stream(min_chunk_size=_CHUNK_BYTES):
+        yield bytes(chunk)
 
 
 @contextmanager

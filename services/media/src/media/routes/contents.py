@@ -1,10 +1,11 @@
 """Files go out: private, in ranges, never as anything that a browser would run."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response, route
+from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.response import Stream
@@ -62,7 +63,13 @@ async def _delivered(
     if request.method == "HEAD":
         return Response(b"", status_code=status, media_type=content_type, headers=described)
     content = await _content(storage, key, part)
-    return Stream(content, status_code=status, media_type=content_type, headers=described)
+    return Stream(
+        content,
+        status_code=status,
+        media_type=content_type,
+        headers=described,
+        background=BackgroundTask(_let_go, content),
+    )
 
 
 def _range(request: AnyRequest) -> str | None:
@@ -77,11 +84,16 @@ async def _size(storage: Storage, key: str) -> int:
         raise MediaNotFound from None
 
 
-async def _content(storage: Storage, key: str, part: Part | None) -> AsyncIterator[bytes]:
+async def _content(storage: Storage, key: str, part: Part | None) -> AsyncGenerator[bytes, None]:
     try:
         return await storage.store.get(key, part)
     except FileNotFoundError:  # deleted between the two reads
         raise MediaNotFound from None
+
+
+async def _let_go(content: AsyncGenerator[bytes, None]) -> None:
+    """A client that left in the middle would keep the file open until garbage is collected."""
+    await content.aclose()
 
 
 def _extent(part: Part | None, size: int) -> dict[str, str]:
