@@ -1,11 +1,14 @@
 """Whatever is cancelled at whatever moment, the pool gets its connections back."""
 
 import asyncio
+import os
 import random
+import signal
 from contextlib import suppress
 from itertools import count
 
 import asyncpg
+import pytest
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
@@ -83,6 +86,25 @@ async def test_a_cancelled_savepoint_is_healed_or_said_and_never_loses_the_outer
     await eventually(all_idle)
     assert await numbers_of("first") == await numbers_of("second") == {str(number) for number in committed}
     assert 0 < len(await numbers_of("inside")) < len(committed)
+
+
+async def test_a_savepoint_that_is_cancelled_while_it_begins_ends_the_outer_transaction_and_says_so(
+    service: Service,
+) -> None:
+    async def work() -> None:
+        async with transaction():
+            await fetch(INSERT, "outer")
+            pid = (await fetch("SELECT pg_backend_pid() AS pid"))[0]["pid"]
+            os.kill(pid, signal.SIGSTOP)
+            asyncio.get_running_loop().call_later(0.3, os.kill, pid, signal.SIGCONT)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.1), transaction():
+                    await fetch(INSERT, "inner")
+
+    with pytest.raises(TransactionManagementError):
+        await work()
+    await eventually(all_idle)
+    assert await fetch("SELECT name FROM curse") == []
 
 
 async def test_cancelled_statements_give_their_connections_back(service: Service) -> None:

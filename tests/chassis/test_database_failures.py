@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import asyncpg
 import pytest
@@ -17,6 +17,8 @@ from chassis.errors import Unavailable
 from chassis.service import Service
 from chassis.testing import eventually
 from local_stack.postgres import Postgres
+
+Work = Callable[[list[int]], Awaitable[None]]
 
 KILL = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -99,6 +101,33 @@ async def test_a_connection_killed_inside_a_transaction_is_an_error_that_says_so
     assert await fetch("SELECT name FROM curse") == []
 
 
+async def test_a_connection_that_is_lost_stays_lost_until_the_transaction_ends(
+    service: Service, admin: asyncpg.Connection
+) -> None:
+    async def work() -> None:
+        async with transaction():
+            await admin.fetch(KILL)
+            for attempt in (fetch("SELECT 1"), fetch("SELECT 1"), begin()):
+                with pytest.raises(DBConnectionError):
+                    await attempt
+
+    with pytest.raises(DBConnectionError):
+        await work()
+    await eventually(answers, 3)
+
+
+async def test_the_caller_s_own_error_is_not_hidden_by_a_lost_connection(
+    service: Service, admin: asyncpg.Connection
+) -> None:
+    async def work() -> None:
+        async with transaction():
+            await admin.fetch(KILL)
+            raise KeyError("mine")
+
+    with pytest.raises(KeyError):
+        await work()
+
+
 async def test_a_connection_killed_just_before_the_commit_is_an_error(
     service: Service, admin: asyncpg.Connection
 ) -> None:
@@ -127,24 +156,35 @@ async def test_a_server_that_is_away_is_an_error_at_once_and_found_again(service
     await eventually(answers, 5)
 
 
-async def test_a_hung_connection_ends_in_bounded_time_with_the_transaction(impatient: Database) -> None:
-    pid = 0
+async def hang(hung: list[int]) -> None:
+    """A statement on a connection that does not answer any more."""
+    hung.append((await fetch("SELECT pg_backend_pid() AS pid"))[0]["pid"])
+    os.kill(hung[-1], signal.SIGSTOP)
+    await fetch("SELECT 1")
 
-    async def work() -> None:
-        nonlocal pid
-        async with transaction():
-            pid = (await fetch("SELECT pg_backend_pid() AS pid"))[0]["pid"]
-            os.kill(pid, signal.SIGSTOP)
-            await fetch("SELECT 1")
 
-    try:
-        async with asyncio.timeout(15):
-            with pytest.raises((OperationalError, DBConnectionError)) as caught:
-                await work()
-            assert is_away(caught.value)
-            assert await answers()
-    finally:
+async def hang_in_a_transaction(hung: list[int]) -> None:
+    """The same, with a transaction to be ended."""
+    async with transaction():
+        await hang(hung)
+
+
+@pytest.fixture
+def hung() -> Iterator[list[int]]:
+    """The processes of connections that are to hang; they go on afterwards."""
+    pids: list[int] = []
+    yield pids
+    for pid in pids:
         os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("work", [hang, hang_in_a_transaction])
+async def test_a_hung_connection_ends_in_bounded_time(impatient: Database, hung: list[int], work: Work) -> None:
+    async with asyncio.timeout(15):
+        with pytest.raises((OperationalError, DBConnectionError)) as caught:
+            await work(hung)
+        assert is_away(caught.value)
+        assert await answers()
 
 
 async def listen_and_say_nothing(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:

@@ -9,10 +9,11 @@ from toy.contract import GoneThing, ThingChanged, ThingPolished, ThingRemoved
 from toy.observing import applications, known_versions
 from toy.receiving import changed, record_of
 
+from chassis import inbox as receiving
 from chassis import metrics, parking
 from chassis.database import fetch
 from chassis.ids import new_id
-from chassis.inbox import TRIES, Consumers, Inbox
+from chassis.inbox import Consumers, Inbox
 from chassis.service import Service
 from contracts import Envelope, Topic
 from local_stack.postgres import Postgres
@@ -101,8 +102,28 @@ async def test_a_handler_that_fails_is_tried_again_and_then_no_more(service: Ser
     tries.clear()
     failures = 100
     await Inbox("toy", consumers).receive([record_of(changed(thing, 2))])
-    assert tries == [2] + TRIES * [2]  # once with its batch, then by itself
+    assert tries == [2] + 3 * [2]  # once with its batch, then three times by itself
     assert [row["error"] for row in await parking.parked()] == ["ValueError"]
+
+
+async def test_a_handler_that_waits_for_infrastructure_is_tried_until_that_is_back(
+    service: Service, thing: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "LONGEST_PAUSE", 0.05)
+    tries: list[int] = []
+    consumers = Consumers()
+
+    @consumers.on(ThingChanged)
+    async def on_thing_changed(event: ThingChanged, _: Envelope) -> None:
+        tries.append(event.thing.version)
+        if len(tries) < 12:
+            raise ConnectionRefusedError
+
+    poison = record_of(changed(new_id(), 1), value=b"poison")  # so that each record is looked at by itself
+    await Inbox("toy", consumers).receive([poison, record_of(changed(thing, 1))])
+
+    assert len(tries) == 12
+    assert [row["error"] for row in await parking.parked()] == ["Undecodable"]
 
 
 async def test_an_unknown_type_is_passed_over_and_counted(inbox: Inbox, thing: UUID, count: Count) -> None:
