@@ -4,6 +4,7 @@ The module's name has to contain "asyncpg": Tortoise picks its schema editor by 
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ CONNECTION_LOST = (
     asyncpg.InvalidAuthorizationSpecificationError,
 )
 
+LOST = re.compile(r"closed|closing|released back to the pool")
 DATABASE_ERRORS = (DBConnectionError, OperationalError, TransactionManagementError)
 
 T = TypeVar("T")
@@ -50,7 +52,7 @@ async def translated(call: Awaitable[T]) -> T:
 def _misused_or_lost(error: asyncpg.InterfaceError) -> OperationalError | DBConnectionError:
     """asyncpg has one exception for a connection that is closed and for arguments that don't fit the statement."""
     message = str(error)
-    return DBConnectionError(message) if "clos" in message else OperationalError(message)
+    return DBConnectionError(message) if LOST.search(message) else OperationalError(message)
 
 
 class Acquired:
