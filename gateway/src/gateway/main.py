@@ -23,6 +23,7 @@ from gateway.openapi.catalogue import Catalogue
 from gateway.proxy.client import Client
 from gateway.proxy.passes import Passes
 from gateway.proxy.upstreams import Upstreams
+from gateway.routes.customers import Composer
 from gateway.settings import Settings
 
 NAME = "gateway"
@@ -43,7 +44,7 @@ class Gateway:
             staff_file=staff,
             upstreams=self._upstreams,
             catalogue=Catalogue(self._upstreams),
-            tab_budget=settings.tab_budget_ms / 1000,
+            composer=Composer(self._upstreams, settings.tab_budget_ms / 1000),
         )
         authenticator = Authenticator(staff, sessions, _issuer(settings, self._client))
         doors = Doors(self.app, authenticator, self._upstreams)
