@@ -1,0 +1,1 @@
+"""Whatever dies in between."""
