@@ -45,8 +45,14 @@ async def leading(candidates: list[Relay]) -> list[Relay]:
 
 
 async def test_another_relay_takes_over_when_the_leader_loses_its_connection(
-    service: Service, connected: Settings, caller: Caller, topic: Topic, admin: asyncpg.Connection
+    service: Service,
+    connected: Settings,
+    caller: Caller,
+    topic: Topic,
+    admin: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(relaying, "FIRST_PAUSE", NEVER)  # who lost the lead is not back before the other sees it
     things = await add_things(caller, 3)
     async with relays(connected, 2) as both:
         [first] = await eventually(lambda: leading(both))
