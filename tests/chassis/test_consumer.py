@@ -12,11 +12,14 @@ from toy.consumers import make_consumers
 from toy.domain import add_thing
 from toy.main import build
 from toy.observing import applications, known_versions
+from toy.receiving import changed, record_of
 from toy.settings import Settings
 from toy.writing import add_things, change_things, fill_outbox
 
 from chassis import parking, topics, worker
 from chassis.caller import Caller
+from chassis.ids import new_id
+from chassis.progress import Progress
 from chassis.service import Service
 from chassis.testing import eventually
 from chassis.worker import Worker
@@ -125,6 +128,61 @@ async def test_two_members_of_a_group_share_the_work_and_apply_nothing_twice(
     await eventually(lambda: applied(3000), 40)
 
     assert all(versions == list(range(1, 101)) for versions in (await applications()).values())
+
+
+async def test_kafka_is_told_of_no_more_than_is_applied(
+    connected: Settings, topic: Topic, producer: AIOKafkaProducer, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "WATCH_SECONDS", 0.05)
+    commit, rounds = Progress.commit, []
+
+    async def counted(progress: Progress, consumer: Any) -> None:
+        await commit(progress, consumer)
+        rounds.append(1)
+
+    async def several_rounds() -> bool:
+        return len(rounds) > 20
+
+    monkeypatch.setattr(Progress, "commit", counted)
+    service = build(connected)
+    async with service.running():
+        await send(producer, topic, 10)
+        await eventually(lambda: applied(10))
+        await eventually(lambda: told_of(connected, 10))
+        await postgres.stop()
+        try:
+            await send(producer, topic, 10)
+            await eventually(lambda: waiting(service))
+            rounds.clear()
+            await eventually(several_rounds)
+            assert await told_of(connected, 10)
+        finally:
+            await postgres.start()
+        await eventually(lambda: told_of(connected, 20))
+        assert await applied(20)
+
+
+async def send(producer: AIOKafkaProducer, topic: Topic, count: int) -> None:
+    """Events of so many things, straight to Kafka."""
+    for _ in range(count):
+        record = record_of(changed(new_id(), 1))
+        await producer.send_and_wait(topic.name, record.value, key=record.key, headers=list(record.headers))
+
+
+async def waiting(service: Service) -> bool:
+    """Whether the consumers are at work, and not done."""
+    return service.worker._busy
+
+
+async def told_of(settings: Settings, count: int) -> bool:
+    """Whether Kafka knows of so many records that they are done with."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_servers)
+    await admin.start()
+    try:
+        offsets = await admin.list_consumer_group_offsets(settings.group)
+    finally:
+        await admin.close()
+    return sum(max(committed.offset, 0) for committed in offsets.values()) == count
 
 
 async def test_a_restarted_database_costs_no_event(running: Service, caller: Caller, postgres: Postgres) -> None:

@@ -95,6 +95,7 @@ async def test_what_is_written_while_kafka_is_gone_arrives_when_it_is_back(
             await writing
             await change_things(caller, things, writers=4, changes=10)
             await eventually(lambda: kafka_is(running, "degraded: not connected"))
+            assert not await nothing_waits()
         finally:
             await kafka.start()
         await eventually(nothing_waits, 40)

@@ -74,6 +74,22 @@ async def test_another_relay_takes_over_when_the_leader_loses_its_connection(
     assert sum(map(len, delivered.values())) == 403
 
 
+async def test_a_relay_that_is_interrupted_again_and_again_is_back_at_once(
+    service: Service, connected: Settings, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaying, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(relaying, "LONGEST_PAUSE", NEVER)
+
+    async def interrupted() -> bool:
+        return not relay.leading
+
+    async with relays(connected, 1) as [relay]:
+        for _ in range(7):
+            await eventually(lambda: leading([relay]), 5)
+            await admin.execute("SELECT pg_terminate_backend($1)", await admin.fetchval(LEADERS))
+            await eventually(interrupted, 5)
+
+
 async def test_of_many_relays_one_leads(service: Service, connected: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaying, "STANDBY_SECONDS", 0.02)
     seen: list[int] = []
