@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from support.received import deliver
 
 import media.main
 from chassis.caller import Caller
@@ -24,7 +25,6 @@ from tests.media.doors import sabotaged
 from tests.media.doors.conftest import target
 from tests.media.doors.events import deleted
 from tests.media.doors.traces import Traces
-from tests.media.doors.wire import wire_to
 
 FILE = {"file": ("roof.jpg", images.jpeg())}
 KEY = {"Idempotency-Key": "one"}
@@ -122,13 +122,18 @@ async def test_an_upload_that_died_before_its_commit_goes_when_it_is_due(
 
 
 async def test_contents_whose_remover_died_after_the_deletion_go_with_the_restart(
-    doomed: Doomed, settings: Settings, traces: Traces, account: UUID, owner: UUID, children: list[Child]
+    doomed: Doomed,
+    settings: Settings,
+    service: Service,
+    traces: Traces,
+    account: UUID,
+    owner: UUID,
+    children: list[Child],
 ) -> None:  # D-16
     client = await doomed("before_removing", "run")
     assert (await client.post(target(owner), files=FILE)).status_code == 200
     assert await traces.are_only(1)
-    async with wire_to(settings.kafka_servers) as wire:
-        await wire.announce(deleted(account, owner))
+    await deliver(service, deleted(account, owner))
     await eventually(lambda: is_dead(children[0]))
     assert (await traces.rows(), len(traces.contents())) == ([], 2)
 
