@@ -61,9 +61,9 @@ class Lent:
         """It is not ours to stop."""
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def product(tmp_path_factory: pytest.TempPathFactory, kafka: Kafka, postgres: Postgres) -> AsyncIterator[Product]:
-    """All services and the gateway, ready; one for each folder of tests that asks for it."""
+    """All services and the gateway, ready; gone with the file of tests, since what runs longer takes others' events."""
     folder = tmp_path_factory.mktemp("product")
     stack = Stack(folder, Lent(kafka), Lent(postgres), gateway_port=free_port(), next_port=lambda _: free_port())
     try:
