@@ -14,7 +14,7 @@ import pytest
 import structlog
 from aiokafka import AIOKafkaProducer
 
-from chassis import telemetry, topics
+from chassis import topics
 from chassis.caller import Caller
 from chassis.service import Service
 from chassis.testing import INTERNAL_PUBLIC_KEY, client_of, migrated, somebody
@@ -44,12 +44,6 @@ def _quiet() -> None:
         raise structlog.DropEvent
 
     structlog.configure(processors=[drop])
-
-
-@pytest.fixture(scope="session")
-def _traced() -> None:
-    """Makes spans in this process; that can be begun only once."""
-    telemetry.configure("toy", "")
 
 
 @pytest.fixture(scope="session")

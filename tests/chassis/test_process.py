@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import orjson
+import psutil
 import pytest
 from toy.settings import Settings
 
@@ -94,6 +95,23 @@ async def test_it_ends_gracefully_and_answers_what_is_under_way(
         await http.get("/livez")
 
 
+async def test_it_ends_at_whatever_moment_it_is_told_to(service: Service, start_toy: StartToy) -> None:
+    processes = [start_toy("run", TOY_PORT=str(free_port())) for _ in range(4)]
+
+    for number, process in enumerate(processes):
+        await eventually(lambda process=process: connecting(process))
+        asyncio.get_running_loop().call_later(number * 0.03, process.signal, signal.SIGTERM)
+
+    for process in processes:
+        await eventually(lambda process=process: ended(process), 10)
+        assert exit_code(process) == 0
+
+
+async def connecting(process: Child) -> bool:
+    """Whether the process has a connection to anything."""
+    return bool(psutil.Process(process._process.pid).net_connections())  # type: ignore[union-attr]
+
+
 async def test_a_worker_serves_health_and_metrics_and_nothing_else(
     service: Service, start_toy: StartToy, http: httpx.AsyncClient
 ) -> None:
@@ -121,7 +139,28 @@ async def test_a_port_that_is_taken_ends_the_process(start_toy: StartToy, enviro
     async with await asyncio.start_server(lambda *_: None, "127.0.0.1", int(environment["TOY_PORT"])):
         process = start_toy("run")
         await eventually(lambda: ended(process))
-    assert exit_code(process) != 0
+    assert exit_code(process) == 1
+    assert "Address already in use" in process.log.read_text()
+
+
+async def test_its_spans_reach_a_collector_also_the_last_ones(start_toy: StartToy, http: httpx.AsyncClient) -> None:
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    received: list[bytes] = []
+
+    async def collect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        received.append(await reader.readexactly(int(head.partition("content-length:")[2].split()[0])))
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(collect, "127.0.0.1", 0) as collector:
+        port = collector.sockets[0].getsockname()[1]
+        process = start_toy("api", TOY_OTLP_ENDPOINT=f"http://127.0.0.1:{port}/v1/traces")
+        await eventually(lambda: answers(http, "/livez"))
+        await http.get("/things", headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"})
+        await process.stop()
+
+    assert bytes.fromhex(trace) in b"".join(received)
 
 
 async def test_its_log_is_json_with_ids_and_without_secrets(

@@ -50,7 +50,6 @@ async def test_two_requests_without_an_id_get_different_ones(client: httpx.Async
     assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
 
 
-@pytest.mark.usefixtures("_traced")
 async def test_one_trace_runs_from_the_request_to_the_consumer(running: Service, caller: Caller) -> None:
     async with client_of(running, caller) as client:
         headers = {"traceparent": TRACEPARENT, "X-Request-ID": "req-1"}
@@ -64,7 +63,6 @@ async def test_one_trace_runs_from_the_request_to_the_consumer(running: Service,
     assert orjson.loads(application["envelope"])["request_id"] == "req-1"
 
 
-@pytest.mark.usefixtures("_traced")
 @pytest.mark.parametrize("given", ["", "garbage", "00-" + "0" * 32 + "-b7ad6b7169203331-01"])
 async def test_a_trace_that_is_missing_or_garbage_is_begun(client: httpx.AsyncClient, given: str) -> None:
     response = await client.get("/things", headers={"traceparent": given} if given else {})

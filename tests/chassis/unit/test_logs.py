@@ -21,9 +21,11 @@ Lines = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def lines() -> Iterator[Lines]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     """What was logged; each line is checked to be a JSON object and to be free of the canary."""
     handlers, level, configuration = logging.root.handlers, logging.root.level, structlog.get_config()
+    monkeypatch.setattr(logs._requests, "output", None)
+    monkeypatch.setattr(logs._requests, "service", "")
     written = StringIO()
     with redirect_stdout(written):
         logs.configure("toy", "DEBUG")
@@ -55,6 +57,17 @@ def test_a_line_is_an_object_with_service_level_time_and_logger(lines: Lines) ->
     assert line["timestamp"].endswith("Z")
 
 
+def test_a_request_s_line_is_like_any_other(lines: Lines) -> None:
+    token = request_id.set("req-1")
+    structlog.get_logger().info("request", method="GET", status=200)
+    logs.log_request(method="GET", status=200)
+    request_id.reset(token)
+
+    long_way, short_cut = lines()
+    assert set(long_way) - {"logger"} == set(short_cut)
+    assert all(short_cut[name] == long_way[name] for name in set(short_cut) - {"timestamp"})
+
+
 def test_the_standard_library_s_records_take_the_same_way(lines: Lines) -> None:
     logging.getLogger("a.library").warning("it said: %s", "Bearer " + CANARY)
 
@@ -62,7 +75,6 @@ def test_the_standard_library_s_records_take_the_same_way(lines: Lines) -> None:
     assert (line["event"], line["level"], line["service"]) == ("it said: [hidden]", "warning", "toy")
 
 
-@pytest.mark.usefixtures("_traced")
 def test_a_line_has_the_request_s_and_the_trace_s_id(lines: Lines) -> None:
     token = request_id.set("req-1")
     with telemetry.span("a request", SpanKind.SERVER, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"):

@@ -5,6 +5,7 @@ import asyncio
 from aiokafka.errors import KafkaError
 
 from chassis import migrating, topics
+from chassis.cancellation import heed_cancellation
 from chassis.service import Service
 from chassis.worker import reach
 
@@ -20,7 +21,8 @@ async def prepare(service: Service) -> None:
         await service.database.close()
 
     async def create_topics() -> None:
-        while not await _topics_created(service.settings.kafka_servers):  # noqa: ASYNC110  nobody would tell us
+        while not await _topics_created(service.settings.kafka_servers):
+            heed_cancellation()
             await asyncio.sleep(POLL_SECONDS)
 
     service.also_do(create_topics)

@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError
 from pydantic import SecretStr
 
 from chassis import metrics
+from chassis.cancellation import heed_cancellation
 
 BATCH = 500
 POLL_SECONDS = 0.5
@@ -52,6 +53,7 @@ class Relay:
     async def run(self) -> None:
         """Leads or stands by until cancelled; when something is away, tries again with growing pauses."""
         while True:
+            heed_cancellation()
             try:
                 await self._stand()
             except (*DATABASE_AWAY, KafkaError) as error:
@@ -79,6 +81,7 @@ class Relay:
         try:
             self.leading, self._pause = True, FIRST_PAUSE
             while True:
+                heed_cancellation()
                 self._woken.clear()
                 if await self._publish_some(connection, producer) < BATCH:
                     await self._rest()

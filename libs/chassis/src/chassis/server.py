@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Literal
@@ -10,7 +11,11 @@ GRACE_SECONDS = 20
 
 
 async def serve(app: Any, host: str, port: int, server: Literal["granian", "uvicorn"], stop: asyncio.Event) -> None:
-    """Serves until `stop` is set; then finishes what is under way, within the grace period."""
+    """Serves until `stop` is set; then finishes what is under way, within the grace period.
+
+    Raises OSError where the port is not free: granian would panic, and not always end.
+    """
+    socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     await (_granian(app, host, port, stop) if server == "granian" else _uvicorn(app, host, port, stop))
 
 

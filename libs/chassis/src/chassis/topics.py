@@ -15,10 +15,10 @@ async def create(kafka_servers: str, topics: Sequence[Topic] = ALL_TOPICS, repli
     try:
         present = set(await admin.list_topics())
         lacking = [topic for topic in topics if topic.name not in present]
-        if lacking:
-            response = await admin.create_topics([_new(topic, replication) for topic in lacking])
-            _check(response.topic_errors)
-        return [topic.name for topic in lacking]
+        if not lacking:
+            return []
+        response = await admin.create_topics([_new(topic, replication) for topic in lacking])
+        return [name for name, code, *_ in response.topic_errors if _is_new(name, code)]
     finally:
         await admin.close()
 
@@ -38,8 +38,9 @@ def _new(topic: Topic, replication: int) -> NewTopic:
     return NewTopic(topic.name, topic.partitions, replication, topic_configs=topic.configuration)
 
 
-def _check(errors: Sequence[Sequence[object]]) -> None:
-    for name, code, *_ in errors:
-        kind = for_code(code)
-        if code and kind is not TopicAlreadyExistsError:
-            raise kind(str(name))
+def _is_new(name: str, code: int) -> bool:
+    """Whether the topic was made just now, and not by somebody else in the meantime."""
+    kind = for_code(code)
+    if code and kind is not TopicAlreadyExistsError:
+        raise kind(name)
+    return not code

@@ -15,6 +15,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
 from chassis import topics
+from chassis.cancellation import heed_cancellation
 from chassis.inbox import Consumers, Inbox, Record
 from chassis.progress import Progress
 
@@ -24,6 +25,7 @@ WATCH_SECONDS = 1.0
 FETCH_SECONDS = 5.0  # a healthy consumer is answered every half second, with or without records
 SILENCE_SECONDS = 15.0
 STOP_SECONDS = 10.0
+REACH_SECONDS = 3.0
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 2.0
 
@@ -52,6 +54,7 @@ class Worker:
     async def run(self) -> None:
         """Consumes until cancelled; while Kafka is away, tries again with growing pauses."""
         while self.listens:
+            heed_cancellation()
             try:
                 await self._consume()
             except (OSError, TimeoutError, KafkaError, MissingTopics) as error:
@@ -82,6 +85,7 @@ class Worker:
         silent_since = clock()
         while clock() - silent_since < SILENCE_SECONDS and not self._progress.interrupted:
             await asyncio.sleep(WATCH_SECONDS)
+            heed_cancellation()
             await self._progress.commit(consumer)
             reachable = await is_reachable(self._kafka_servers)
             self.connected = reachable and self.joined
@@ -184,7 +188,8 @@ async def reach(kafka_servers: str) -> None:
     for server in kafka_servers.split(","):
         host, _, port = server.strip().rpartition(":")
         try:
-            _, writer = await asyncio.wait_for(asyncio.open_connection(host, int(port)), 3)
+            async with asyncio.timeout(REACH_SECONDS):
+                _, writer = await asyncio.open_connection(host, int(port))
         except (OSError, TimeoutError) as error:
             failure = error if isinstance(error, OSError) else failure
         else:
