@@ -80,7 +80,8 @@ async def test_what_a_service_says_comes_back_as_it_was_said(admin: httpx.AsyncC
 async def test_a_service_is_not_announced_twice(line: httpx.AsyncClient, services: Services) -> None:
     services.customers.says("GET", "/customers", Said())
     answer = await line.get("/customers")
-    assert len(answer.headers.get_list("server")) == len(answer.headers.get_list("date")) == 1
+    assert "server" not in answer.headers
+    assert len(answer.headers.get_list("date")) == 1
 
 
 @pytest.mark.parametrize("status", [204, 304])

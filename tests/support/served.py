@@ -22,7 +22,7 @@ from local_stack.readiness import is_ready
 async def served(app: Any, port: int | None = None) -> AsyncIterator[str]:
     """The application on a port of loopback, by the server that the product uses; its address."""
     port, stop = port or free_port(), asyncio.Event()
-    serving = asyncio.create_task(serve(app, "127.0.0.1", port, "granian", stop))
+    serving = asyncio.create_task(serve(app, "127.0.0.1", port, "uvicorn", stop))
     url = f"http://127.0.0.1:{port}"
     try:
         while not await is_ready(url):

@@ -57,7 +57,7 @@ async def service(settings: Settings) -> AsyncIterator[Service]:
             yield service
 
 
-@pytest.fixture(scope="module", params=["granian"])
+@pytest.fixture(scope="module", params=["uvicorn"])
 async def address(service: Service, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """Where the service listens on a real socket."""
     stop, port = asyncio.Event(), free_port()

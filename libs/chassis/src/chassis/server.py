@@ -54,7 +54,7 @@ async def _uvicorn(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
             yield
 
     config = uvicorn.Config(
-        app, host=host, port=port, lifespan="off", log_config=None, access_log=False,
+        app, host=host, port=port, lifespan="off", log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )  # fmt: skip
     server = Server(config)

@@ -13,7 +13,7 @@ class ProcessSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8000
-    server: Literal["granian", "uvicorn"] = "granian"
+    server: Literal["uvicorn", "granian"] = "uvicorn"
     log_level: str = "INFO"
     otlp_endpoint: str = ""
 
