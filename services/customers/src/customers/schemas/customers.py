@@ -1,4 +1,4 @@
-"""What the customers service shows."""
+"""Customers as they are shown."""
 
 from datetime import datetime
 from typing import Any
@@ -7,9 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from chassis.pages import Page
-from contracts import Actor, Channel
 from contracts.customers import CustomerKind, CustomerStatus
-from contracts.event import Change
 
 
 class CustomerView(BaseModel):
@@ -31,25 +29,6 @@ class CustomerPage(Page):
     """Customers, newest first."""
 
     items: list[CustomerView]
-
-
-class TimelineEntry(BaseModel):
-    """Something that happened to a customer; `summary` is in the reader's language."""
-
-    id: UUID
-    at: datetime
-    actor: Actor
-    channel: Channel
-    action: str
-    summary: str
-    changes: list[Change]
-    source: str
-
-
-class TimelinePage(Page):
-    """A customer's story, newest first."""
-
-    items: list[TimelineEntry]
 
 
 COLUMNS = "id, name, email, phone, address, kind, status, version, created_at, updated_at"

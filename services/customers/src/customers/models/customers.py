@@ -1,9 +1,8 @@
-"""The customers service's tables."""
+"""The table of customers."""
 
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from chassis.aggregates import Aggregate
 from contracts.customers import CustomerState, DeletedCustomer
@@ -44,21 +43,3 @@ class Customer(Aggregate):
     def last_state(self) -> DeletedCustomer:
         """What the deletion says."""
         return DeletedCustomer(id=self.id, account_id=self.account_id, version=self.version)
-
-
-class TimelineEntry(Model):
-    """An entry of a customer's timeline, made from an event; it goes with the customer (foreign key)."""
-
-    id = fields.UUIDField(primary_key=True)
-    account_id = fields.UUIDField()
-    customer_id = fields.UUIDField()
-    at = fields.DatetimeField()
-    actor: Any = fields.JSONField()
-    channel = fields.TextField()
-    action = fields.TextField()
-    facts: Any = fields.JSONField()
-    changes: Any = fields.JSONField()
-    source = fields.TextField()
-
-    class Meta:
-        table = "timeline_entry"

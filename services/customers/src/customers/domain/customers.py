@@ -1,4 +1,4 @@
-"""What can be done to customers: one verb, one function, one transaction."""
+"""What can be done to customers themselves."""
 
 from typing import Any
 from uuid import UUID

@@ -1,31 +1,15 @@
-"""Pure decisions about customers."""
+"""What is searched, and for what."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from typing import Any
-
-import phonenumbers
 
 from chassis.text import containing, folded
-from contracts.event import Change
+from customers.rules.phones import at_home, digits_of
 
 PHONE_LIKE = re.compile(r"^[(\s]*\+?[\d\s()./\-\u2010-\u2015\u2212]+$")
 """Digits with what people put between them; the dashes include those of typographers."""
 
 TRUNK = "(0)"
 """The zero of a number typed for both uses, at home and from abroad: +33 (0)6 …"""
-
-
-def international(phone: str, country: str) -> str | None:
-    """The number as E.164, read with the account's country; None where it is no possible number."""
-    try:
-        number = phonenumbers.parse(" ".join(phone.split()), country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def searched_text(name: str, email: str) -> str:
@@ -35,8 +19,8 @@ def searched_text(name: str, email: str) -> str:
 
 def searched_digits(phone: str, e164: str | None) -> str:
     """What digits are looked for in, a line for each form: as typed, as E.164 and as dialled at home."""
-    forms = [phone] if e164 is None else [phone, e164, _national(e164)]
-    return "\n".join(dict.fromkeys(_digits(form) for form in forms))
+    forms = [phone] if e164 is None else [phone, e164, at_home(e164)]
+    return "\n".join(dict.fromkeys(digits_of(form) for form in forms))
 
 
 def search_patterns(query: str) -> list[tuple[str, str | None]]:
@@ -49,15 +33,6 @@ def search_patterns(query: str) -> list[tuple[str, str | None]]:
     return [(containing(folded(word)), _digit_pattern(word)) for word in words]
 
 
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """What a change really changes."""
-    return [Change(field=name, old=old[name], new=value) for name, value in new.items() if old[name] != value]
-
-
-def _national(e164: str) -> str:
-    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.NATIONAL)
-
-
 def _digit_pattern(word: str) -> str | None:
     if not PHONE_LIKE.match(word):
         return None
@@ -67,12 +42,7 @@ def _digit_pattern(word: str) -> str | None:
 
 def _without_prefix(word: str) -> str:
     """Digits without the `+` or `00` before a country code, and without the zero that is dialled only at home."""
-    digits = _digits(word)
+    digits = digits_of(word)
     if "+" in word or digits.startswith("00"):
-        digits = _digits(word.replace(TRUNK, "", 1))
+        digits = digits_of(word.replace(TRUNK, "", 1))
     return digits[2:] if digits.startswith("00") and len(digits) > 2 else digits
-
-
-def _digits(text: str) -> str:
-    """Digits of any script as those that computers write."""
-    return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())

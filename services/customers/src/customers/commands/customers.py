@@ -1,4 +1,4 @@
-"""What may be asked of the customers service."""
+"""What may be asked of customers themselves."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""The customers service's HTTP door."""
+"""`/customers`."""
 
 import asyncio
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from chassis.parameters import Calling, Id, PageNumber, PageSize, SearchText
 from contracts.customers import CustomerStatus
 from customers import domain, queries
 from customers.commands import ChangeCustomer, CreateCustomer
-from customers.schemas import CustomerPage, CustomerView, TimelinePage
+from customers.schemas import CustomerPage, CustomerView
 
 TIMELINE_SECONDS = 1.0
 TIMELINE_ENTRIES = 20
@@ -86,14 +86,6 @@ async def delete_customer(caller: Calling, customer_id: Id, request: AnyRequest)
     await domain.delete_customer(caller, customer_id, expected_version(request))
 
 
-@get("/{customer_id:uuid}/timeline", guards=[staff(*OFFICE)])
-async def read_timeline(
-    caller: Calling, customer_id: Id, page: PageNumber = 1, page_size: PageSize = 20
-) -> Response[TimelinePage]:
-    """Show what happened to a customer, newest first."""
-    return encoded(await queries.timeline(caller.account_id, customer_id, page, page_size))
-
-
 async def _timeline_in_time(account_id: UUID, customer_id: UUID) -> dict[str, Any] | None:
     """A timeline that fails or takes too long must not take the customer with it."""
     try:
@@ -114,7 +106,6 @@ router = Router(
         read_overview,
         change_customer,
         delete_customer,
-        read_timeline,
     ],
     tags=["customers"],
 )

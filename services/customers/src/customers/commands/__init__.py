@@ -1,0 +1,5 @@
+"""What may be asked of the customers service."""
+
+from customers.commands.customers import ChangeCustomer, CreateCustomer
+
+__all__ = ["ChangeCustomer", "CreateCustomer"]

@@ -1,0 +1,20 @@
+"""`/customers/{id}/timeline`."""
+
+from litestar import Response, Router, get
+
+from chassis.guards import OFFICE, staff
+from chassis.pages import encoded
+from chassis.parameters import Calling, Id, PageNumber, PageSize
+from customers import queries
+from customers.schemas import TimelinePage
+
+
+@get("/{customer_id:uuid}/timeline", guards=[staff(*OFFICE)])
+async def read_timeline(
+    caller: Calling, customer_id: Id, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response[TimelinePage]:
+    """Show what happened to a customer, newest first."""
+    return encoded(await queries.timeline(caller.account_id, customer_id, page, page_size))
+
+
+router = Router("/customers", route_handlers=[read_timeline], tags=["customers"])
