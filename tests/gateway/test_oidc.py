@@ -92,6 +92,7 @@ async def me(client: httpx.AsyncClient, token: str) -> httpx.Response:
     return await client.get("/auth/me", headers={"Authorization": f"Bearer {token}"})
 
 
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # issuers still sign with it
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 async def test_a_token_of_the_issuer_signs_in(client: httpx.AsyncClient, issuer: Issuer, algorithm: str) -> None:
     # D-03

@@ -9,6 +9,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 
 READS = ClientTimeout(total=None, sock_connect=2, sock_read=30)
 PUBLIC = ClientTimeout(total=5)
+IDLE_SECONDS = 15
 LARGEST_JSON = 1024 * 1024
 ADDED_BY_AIOHTTP = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
@@ -23,7 +24,7 @@ class Client:
     async def open(self) -> AsyncIterator[None]:
         """Holds the connections."""
         async with ClientSession(
-            connector=TCPConnector(limit=400, limit_per_host=200, keepalive_timeout=15),
+            connector=TCPConnector(limit=400, limit_per_host=200, keepalive_timeout=IDLE_SECONDS),
             timeout=READS,
             auto_decompress=False,
             cookie_jar=DummyCookieJar(),

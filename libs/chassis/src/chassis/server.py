@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from typing import Any, Literal
 
 GRACE_SECONDS = 20
+IDLE_SECONDS = 75
+"""How long a connection may wait for its next request: longer than the gateway keeps it, so that it hangs up first."""
 
 
 async def serve(app: Any, host: str, port: int, server: Literal["granian", "uvicorn"], stop: asyncio.Event) -> None:
@@ -46,6 +48,8 @@ async def _granian(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
 async def _uvicorn(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
     import uvicorn  # noqa: PLC0415  only the chosen server is loaded
 
+    from chassis.bounded_http import BoundedHttp  # noqa: PLC0415
+
     class Server(uvicorn.Server):
         """Leaves the signals to us."""
 
@@ -54,7 +58,8 @@ async def _uvicorn(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
             yield
 
     config = uvicorn.Config(
-        app, host=host, port=port, lifespan="off", log_config=None, access_log=False, server_header=False,
+        app, host=host, port=port, http=BoundedHttp, ws="none", lifespan="off", log_config=None, access_log=False,
+        server_header=False, proxy_headers=False, timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )  # fmt: skip
     server = Server(config)
