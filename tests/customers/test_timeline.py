@@ -18,7 +18,13 @@ from contracts import Actor, Channel, Event
 from contracts.envelope import envelope_of
 from contracts.event import Change
 from contracts.installations import (
+    DeletedDiaryEvent,
     DeletedInstallation,
+    DeletedServicePlan,
+    DiaryEventAdded,
+    DiaryEventChanged,
+    DiaryEventDeleted,
+    DiaryEventState,
     InstallationChanged,
     InstallationDeleted,
     InstallationPhotoAdded,
@@ -27,6 +33,10 @@ from contracts.installations import (
     InstallationState,
     InstallationStatusChanged,
     Photo,
+    ServicePlanAdded,
+    ServicePlanChanged,
+    ServicePlanDeleted,
+    ServicePlanState,
 )
 from local_stack.kafka import Kafka
 
@@ -229,3 +239,39 @@ async def test_a_bad_parameter_of_the_timeline_is_named(
 ) -> None:  # D-42
     answer = await office.get(f"/customers/{(await add())['id']}/timeline", params=parameters)
     assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, list(parameters))
+
+
+async def test_events_and_service_plans_are_part_of_the_story(
+    office: httpx.AsyncClient, account: UUID, add: Add, announce: Announce
+) -> None:  # C-41 D-19 M-18 M-19
+    customer_id = (await add())["id"]
+    usual = {"account_id": account, "customer_id": customer_id, "created_at": now(), "updated_at": now()}
+    entry = DiaryEventState.model_validate(
+        {**usual, "id": new_id(), "version": 1, "title": "Check", "starts_at": now(), "ends_at": now(),
+         "kind": "other", "notes": ""}
+    )  # fmt: skip
+    plan = ServicePlanState.model_validate(
+        {**usual, "id": new_id(), "version": 1, "name": "Care", "description": "", "frequency": "yearly",
+         "price": "1.00", "starts_on": date(2030, 1, 1), "status": "active"}
+    )  # fmt: skip
+    changes = [Change(field="notes", old="", new="Ring twice")]
+    second, third = {"version": 2}, {"version": 3}
+    gone_entry = DeletedDiaryEvent.model_validate({**entry.model_dump(), **third})
+    gone_plan = DeletedServicePlan.model_validate({**plan.model_dump(), **third})
+    for event in (
+        DiaryEventAdded(diary_event=entry),
+        DiaryEventChanged(diary_event=entry.model_copy(update=second), changes=changes),
+        DiaryEventDeleted(diary_event=gone_entry),
+        ServicePlanAdded(service_plan=plan),
+        ServicePlanChanged(service_plan=plan.model_copy(update=second), changes=changes),
+        ServicePlanDeleted(service_plan=gone_plan),
+    ):
+        await announce(event)
+    entries = (await story(office, customer_id, 7))["items"]
+    assert {entry["summary"] for entry in entries} == {
+        "Customer added", "Event added: Check", "Event changed: Check", "Event deleted",
+        "Service plan added: Care", "Service plan changed: Care", "Service plan deleted",
+    }  # fmt: skip
+    assert [entry["changes"] for entry in entries if entry["action"].endswith("_changed")] == [
+        [change.model_dump() for change in changes]
+    ] * 2

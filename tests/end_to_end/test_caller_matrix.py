@@ -28,10 +28,14 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/installations/{installation_id}"): {"title": "Stolen"},
     ("post", "/installations/{installation_id}/transitions"): {"to": "cancelled", "reason": "none"},
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},
+    ("patch", "/events/{event_id}"): {"title": "Stolen"},
+    ("patch", "/service-plans/{plan_id}"): {"name": "Stolen"},
 }
 COLLECTION_BODIES: dict[tuple[str, str], Any] = {
     ("post", "/installations"): {"title": "Heat pump", "scheduled_on": "2026-12-01"},
     ("post", "/installation-partners"): {"name": "Partner"},
+    ("post", "/events"): {"title": "Check", "starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T10:00:00Z"},
+    ("post", "/service-plans"): {"name": "Care", "frequency": "yearly", "price": "1.00", "starts_on": "2026-12-01"},
 }
 
 
@@ -75,11 +79,17 @@ async def records(product: Product) -> dict[str, str]:
             await admin.post(f"/installations/{installation}/transitions", json={"to": status})
         photo = (await admin.post(f"/installations/{installation}/photos", files=picture())).json()["id"]
         partner = (await admin.post("/installation-partners", json={"name": "Partner"})).json()["id"]
+        others = {}
+        for path in ("/events", "/service-plans"):
+            body = {"customer_id": customer, **COLLECTION_BODIES["post", path]}
+            others[path] = (await admin.post(path, json=body)).json()["id"]
     return {
         "customer_id": customer,
         "installation_id": installation,
         "media_id": photo,
         "partner_id": partner,
+        "event_id": others["/events"],
+        "plan_id": others["/service-plans"],
     }
 
 

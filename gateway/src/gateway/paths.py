@@ -8,6 +8,8 @@ SERVICE_OF = {
     "installations": "installations",
     "installation-partners": "installations",
     "technicians": "installations",
+    "events": "installations",
+    "service-plans": "installations",
 }
 """Which service a path belongs to, by its first segment."""
 

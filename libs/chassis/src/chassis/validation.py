@@ -32,6 +32,15 @@ CODES = {
     "bool_type": "not_a_boolean",
     "model_type": "not_an_object",
     "model_attributes_type": "not_an_object",
+    "datetime_parsing": "not_a_moment",
+    "datetime_from_date_parsing": "not_a_moment",
+    "datetime_object_invalid": "not_a_moment",
+    "timezone_aware": "not_a_moment",
+    "decimal_parsing": "not_an_amount",
+    "decimal_type": "not_an_amount",
+    "decimal_max_places": "not_an_amount",
+    "decimal_max_digits": "not_an_amount",
+    "decimal_whole_digits": "not_an_amount",
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
 }
@@ -53,10 +62,21 @@ SENTENCES = {
     "not_a_number": Words("Not a whole number.", "Ce n'est pas un nombre entier."),
     "not_a_date": Words("Not a date (YYYY-MM-DD).", "Ce n'est pas une date (AAAA-MM-JJ)."),
     "not_a_time": Words("Not a time (HH:MM).", "Ce n'est pas une heure (HH:MM)."),
+    "not_a_moment": Words(
+        "Not a moment (RFC 3339, with its time zone).", "Ce n'est pas un instant (RFC 3339, avec son fuseau)."
+    ),
+    "not_an_amount": Words(
+        "Not an amount (two decimals at most).", "Ce n'est pas un montant (deux décimales au plus)."
+    ),
+    "not_a_frequency": Words(
+        "Not weekly, monthly, quarterly, half_yearly or yearly, nor a rule of RFC 5545 by days.",
+        "Ni weekly, monthly, quarterly, half_yearly ou yearly, ni une règle RFC 5545 par jours.",
+    ),
     "not_after_start": Words("The end has to be after the start.", "La fin doit être après le début."),
     "not_a_boolean": Words("Not true or false.", "Ni vrai ni faux."),
     "too_small": Words("At least {ge}.", "Au moins {ge}."),
     "too_large": Words("At most {le}.", "Au plus {le}."),
+    "out_of_range": Words("Between {first} and {last}.", "Entre {first} et {last}."),
     "not_an_email": Words("Not a valid email address.", "Cette adresse e-mail n'est pas valide."),
     "not_a_phone": Words("Not a phone number.", "Ce n'est pas un numéro de téléphone."),
     "control_characters": Words("Control characters are not allowed.", "Les caractères de contrôle sont interdits."),

@@ -5,6 +5,9 @@ from contracts import Envelope
 from contracts.customers import CustomerChanged, CustomerCreated, CustomerStatusChanged
 from contracts.event import Change
 from contracts.installations import (
+    DiaryEventAdded,
+    DiaryEventChanged,
+    DiaryEventDeleted,
     InstallationChanged,
     InstallationDeleted,
     InstallationPhotoAdded,
@@ -12,6 +15,9 @@ from contracts.installations import (
     InstallationScheduled,
     InstallationState,
     InstallationStatusChanged,
+    ServicePlanAdded,
+    ServicePlanChanged,
+    ServicePlanDeleted,
 )
 from customers.projections import add_entry
 
@@ -73,6 +79,46 @@ async def on_installation_deleted(event: InstallationDeleted, envelope: Envelope
     """A job was deleted."""
     if event.installation.customer_id is not None:
         await add_entry(envelope, event.installation.customer_id, "installation_deleted")
+
+
+@consumers.on(DiaryEventAdded)
+async def on_diary_event_added(event: DiaryEventAdded, envelope: Envelope) -> None:
+    """Something was entered into the customer's diary."""
+    entry = event.diary_event
+    await add_entry(envelope, entry.customer_id, "diary_event_added", title=entry.title)
+
+
+@consumers.on(DiaryEventChanged)
+async def on_diary_event_changed(event: DiaryEventChanged, envelope: Envelope) -> None:
+    """Something in the customer's diary was changed."""
+    entry = event.diary_event
+    await add_entry(envelope, entry.customer_id, "diary_event_changed", event.changes, title=entry.title)
+
+
+@consumers.on(DiaryEventDeleted)
+async def on_diary_event_deleted(event: DiaryEventDeleted, envelope: Envelope) -> None:
+    """Something was taken out of the customer's diary."""
+    await add_entry(envelope, event.diary_event.customer_id, "diary_event_deleted")
+
+
+@consumers.on(ServicePlanAdded)
+async def on_service_plan_added(event: ServicePlanAdded, envelope: Envelope) -> None:
+    """The customer was put on a service plan."""
+    plan = event.service_plan
+    await add_entry(envelope, plan.customer_id, "service_plan_added", name=plan.name)
+
+
+@consumers.on(ServicePlanChanged)
+async def on_service_plan_changed(event: ServicePlanChanged, envelope: Envelope) -> None:
+    """The customer's service plan was changed."""
+    plan = event.service_plan
+    await add_entry(envelope, plan.customer_id, "service_plan_changed", event.changes, name=plan.name)
+
+
+@consumers.on(ServicePlanDeleted)
+async def on_service_plan_deleted(event: ServicePlanDeleted, envelope: Envelope) -> None:
+    """The customer was taken off a service plan."""
+    await add_entry(envelope, event.service_plan.customer_id, "service_plan_deleted")
 
 
 async def _about(

@@ -31,8 +31,22 @@ class InstallationPartnerNotFound(NotFound):
     words = NO_SUCH_PARTNER
 
 
+class DiaryEventNotFound(NotFound):
+    """No such entry in the diaries of this account."""
+
+    code = "event_not_found"
+    words = Words("There is no such event.", "Cet événement n'existe pas.")
+
+
+class ServicePlanNotFound(NotFound):
+    """No such service plan in this account."""
+
+    code = "service_plan_not_found"
+    words = Words("There is no such service plan.", "Ce contrat d'entretien n'existe pas.")
+
+
 class CustomerNotKnown(Invalid):
-    """An installation is to be scheduled for a customer that this account does not have."""
+    """Something is to be added for a customer that this account does not have."""
 
     def __init__(self) -> None:
         super().__init__([FieldError("customer_id", "customer_not_found", NO_SUCH_CUSTOMER.say())])

@@ -3,9 +3,14 @@
 from chassis.aggregates import resend
 from chassis.cli import service_cli
 from chassis.service import Service
-from contracts.installations import InstallationPartnerSnapshot, InstallationSnapshot
+from contracts.installations import (
+    DiaryEventSnapshot,
+    InstallationPartnerSnapshot,
+    InstallationSnapshot,
+    ServicePlanSnapshot,
+)
 from installations.consumers import consumers
-from installations.models import Installation, InstallationPartner
+from installations.models import DiaryEvent, Installation, InstallationPartner, ServicePlan
 from installations.projections import SeenTechnicians
 from installations.routes import router
 from installations.settings import Settings
@@ -19,11 +24,14 @@ def build(settings: Settings | None = None) -> Service:
 
 
 async def announce_again() -> int:
-    """Announces every partner and every installation as it stands; returns how many."""
-    partners = await resend(
-        InstallationPartner, lambda partner: InstallationPartnerSnapshot(installation_partner=partner.state())
-    )
-    return partners + await resend(Installation, lambda one: InstallationSnapshot(installation=one.state()))
+    """Announces everything that the service owns as it stands; returns how many records there are."""
+    counts = [
+        await resend(InstallationPartner, lambda one: InstallationPartnerSnapshot(installation_partner=one.state())),
+        await resend(Installation, lambda one: InstallationSnapshot(installation=one.state())),
+        await resend(DiaryEvent, lambda one: DiaryEventSnapshot(diary_event=one.state())),
+        await resend(ServicePlan, lambda one: ServicePlanSnapshot(service_plan=one.state())),
+    ]
+    return sum(counts)
 
 
 cli = service_cli("installations", build)

@@ -25,6 +25,12 @@ SUMMARIES = {
     "installation_photo_added": Words("Photo added to {title}", "Photo ajoutée à {title}"),
     "installation_photo_removed": Words("Photo removed from {title}", "Photo retirée de {title}"),
     "installation_deleted": Words("Installation deleted", "Installation supprimée"),
+    "diary_event_added": Words("Event added: {title}", "Événement ajouté : {title}"),
+    "diary_event_changed": Words("Event changed: {title}", "Événement modifié : {title}"),
+    "diary_event_deleted": Words("Event deleted", "Événement supprimé"),
+    "service_plan_added": Words("Service plan added: {name}", "Contrat d'entretien ajouté : {name}"),
+    "service_plan_changed": Words("Service plan changed: {name}", "Contrat d'entretien modifié : {name}"),
+    "service_plan_deleted": Words("Service plan deleted", "Contrat d'entretien supprimé"),
 }
 
 

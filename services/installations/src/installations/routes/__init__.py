@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from chassis.app import caller_of
 from chassis.caller import Caller
 from installations.projections import SeenTechnicians
-from installations.routes import installations, partners, photos
+from installations.routes import diary, installations, partners, photos, service_plans
 
 
 async def known_caller(request: Request[Any, Any, Any], seen_technicians: NamedDependency[SeenTechnicians]) -> Caller:
@@ -20,6 +20,13 @@ async def known_caller(request: Request[Any, Any, Any], seen_technicians: NamedD
 
 router = Router(
     "/",
-    route_handlers=[installations.router, photos.router, partners.router, partners.list_technicians],
+    route_handlers=[
+        installations.router,
+        photos.router,
+        partners.router,
+        partners.list_technicians,
+        diary.router,
+        service_plans.router,
+    ],
     dependencies={"caller": Provide(known_caller)},
 )

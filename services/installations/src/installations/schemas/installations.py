@@ -1,4 +1,4 @@
-"""What the installations service shows."""
+"""Installations, their photos and their partners as they are shown."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

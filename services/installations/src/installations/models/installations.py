@@ -1,4 +1,4 @@
-"""The installations service's tables."""
+"""The tables of installations and their partners, and of what is remembered of others."""
 
 from typing import Any, Self
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What may be asked of the installations service."""
+"""What may be asked of installations, their photos and their partners."""
 
 import re
 from datetime import UTC, date, datetime
@@ -23,6 +23,7 @@ from contracts.installations import InstallationStatus
 
 CLOCK_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_ITEMS = 200
 LARGEST_QUANTITY = 1_000_000
 MOST_PHOTOS = 100
@@ -41,6 +42,12 @@ def _day(value: Any) -> Any:
     if not isinstance(value, str) or not DAY.fullmatch(value):
         raise PydanticCustomError("not_a_date", "Not a date (YYYY-MM-DD).")
     return value
+
+
+def refuse_far_years(day: date) -> None:
+    """Nobody plans for years that far away, and the calendar ends there."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("out_of_range", "Out of range.", {"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def _in_utc(moment: datetime) -> datetime:

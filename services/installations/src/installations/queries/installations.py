@@ -1,4 +1,4 @@
-"""What is read from the installations service's database."""
+"""What is read of installations, partners and technicians."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.caller import Caller
-from chassis.database import fetch
 from chassis.pages import page_of
 from contracts.installations import InstallationStatus, StatusGroup
 from installations import rules
 from installations.errors import InstallationNotFound, PhotosRefused
 from installations.models import Installation, InstallationPartner
+from installations.queries.pages import page_of_rows
 from installations.schemas import COLUMNS, GROUP_OF, decoded, shown_installation, shown_photos
 
 SHOWN = ", ".join(f'"{name}"' for name in COLUMNS)  # `window` is a word of SQL
@@ -43,7 +43,7 @@ async def installation(caller: Caller, installation_id: UUID) -> Installation:
 async def installations(caller: Caller, sought: Sought, page: int, size: int) -> dict[str, Any]:
     """A page of the installations that the caller may see, the latest planned first, with the exact total."""
     where, values = _where(caller, sought)
-    rows, total = await _page_of("installation", SHOWN, where, values, LATEST_FIRST, page, size)
+    rows, total = await page_of_rows("installation", SHOWN, where, values, LATEST_FIRST, page, size)
     return page_of([shown_installation(decoded(row)) for row in rows], page, size, total)
 
 
@@ -63,7 +63,7 @@ async def refuse_photos(caller: Caller, installation_id: UUID) -> None:
 
 async def partners(account_id: UUID, page: int, size: int) -> dict[str, Any]:
     """A page of the account's installation partners by name."""
-    rows, total = await _page_of(
+    rows, total = await page_of_rows(
         "installation_partner", PARTNER_COLUMNS, "account_id = $1", [account_id], "lower(name), id", page, size
     )
     return page_of(rows, page, size, total)
@@ -76,22 +76,10 @@ async def has_partner(account_id: UUID, partner_id: UUID) -> bool:
 
 async def technicians(account_id: UUID, page: int, size: int) -> dict[str, Any]:
     """A page of the account's technicians by name."""
-    rows, total = await _page_of(
+    rows, total = await page_of_rows(
         "technician", "id, name", "account_id = $1", [account_id], "lower(name), id", page, size
     )
     return page_of(rows, page, size, total)
-
-
-async def _page_of(
-    table: str, columns: str, where: str, values: list[Any], order: str, page: int, size: int
-) -> tuple[list[dict[str, Any]], int]:
-    """A page of rows and how many there are in all; beyond the last page nothing is looked for."""
-    total: int = (await fetch(f"SELECT count(*) AS total FROM {table} WHERE {where}", *values))[0]["total"]
-    offset = (page - 1) * size
-    if offset >= total:
-        return [], total
-    statement = f"SELECT {columns} FROM {table} WHERE {where} ORDER BY {order} LIMIT {size} OFFSET {offset}"
-    return await fetch(statement, *values), total
 
 
 def _where(caller: Caller, sought: Sought) -> tuple[str, list[Any]]:

@@ -1,0 +1,25 @@
+"""What may be asked of the installations service."""
+
+from installations.commands.diary import AddDiaryEvent, ChangeDiaryEvent
+from installations.commands.installations import (
+    AddInstallationPartner,
+    AttachPhotos,
+    ChangeInstallation,
+    ChangeInstallationPartner,
+    ChangeInstallationStatus,
+    ScheduleInstallation,
+)
+from installations.commands.service_plans import AddServicePlan, ChangeServicePlan
+
+__all__ = [
+    "AddDiaryEvent",
+    "AddInstallationPartner",
+    "AddServicePlan",
+    "AttachPhotos",
+    "ChangeDiaryEvent",
+    "ChangeInstallation",
+    "ChangeInstallationPartner",
+    "ChangeInstallationStatus",
+    "ChangeServicePlan",
+    "ScheduleInstallation",
+]

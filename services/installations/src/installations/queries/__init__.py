@@ -1,0 +1,30 @@
+"""What is read from the installations service's database."""
+
+from installations.queries.diary import SoughtEvents, diary_event, diary_events
+from installations.queries.installations import (
+    Sought,
+    has_partner,
+    installation,
+    installations,
+    partners,
+    photos,
+    refuse_photos,
+    technicians,
+)
+from installations.queries.service_plans import service_plan, service_plans
+
+__all__ = [
+    "Sought",
+    "SoughtEvents",
+    "diary_event",
+    "diary_events",
+    "has_partner",
+    "installation",
+    "installations",
+    "partners",
+    "photos",
+    "refuse_photos",
+    "service_plan",
+    "service_plans",
+    "technicians",
+]
