@@ -243,12 +243,15 @@ async def test_a_merged_customers_addresses_follow_to_the_survivor(
 
 
 async def test_of_two_merged_customers_at_one_address_it_is_kept_once(
-    service: Service, account: UUID, add: Add, addresses_of: AddressesOf
+    service: Service, office: httpx.AsyncClient, account: UUID, add: Add, addresses_of: AddressesOf
 ) -> None:  # D-12
     survivor, other = await add(address="1 rue des Lilas"), await add(address="1 rue des Lilas")
+    await office.patch(path_of(other, other), json={"is_billing": True})
     before = await addresses_of(survivor)
     await merge(service, account, survivor, other)
     assert await addresses_of(survivor) == before
+    with service.bound():
+        assert not await fetch("SELECT id FROM customer_address WHERE account_id = $1", account)
 
 
 def test_what_belongs_to_a_customer_includes_the_addresses() -> None:

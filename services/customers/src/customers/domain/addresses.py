@@ -96,7 +96,8 @@ async def move_primary_address(customer: Customer) -> None:
 async def take_over_addresses(survivor: Customer, other: Customer) -> None:
     """Gives the survivor of a merge the other's addresses, the primary one too where it says anything new.
 
-    Both are taken, and the caller then announces the survivor, whose billing address stays what it is.
+    Both are taken, and the caller then announces the survivor, whose billing address stays what it is. The other has
+    none left.
     """
     mine = await queries.addresses(survivor.account_id, survivor.id)
     theirs = await queries.addresses(other.account_id, other.id)
@@ -104,6 +105,7 @@ async def take_over_addresses(survivor: Customer, other: Customer) -> None:
     new = [one for one in moved if one.id != other.id or not rules.says_nothing_new(one, mine)]
     others = sorted([*mine[1:], *new], key=lambda one: (one.created_at, one.id))
     await _keep(survivor, mine, [mine[0], *others])
+    await AddressRow.filter(account_id=other.account_id, customer_id=other.id).delete()
 
 
 async def _keep(customer: Customer, before: Sequence[AddressView], after: Sequence[AddressView]) -> None:

@@ -31,8 +31,8 @@ def address_changes(old: AddressView, new: AddressView) -> list[Change]:
 
 def says_nothing_new(address: AddressView, known: Sequence[AddressView]) -> bool:
     """Whether an address is one of the known ones, and no more is said of it than where it is."""
-    bare = not (address.access_contacts or address.property_reference or address.label)
-    return bare and any(one.address == address.address for one in known)
+    said = (address.access_contacts, address.property_reference, address.label, address.installation_partner_id)
+    return not any(said) and any(one.address == address.address for one in known)
 
 
 def _without_billing(address: AddressView, given: AddressView) -> AddressView:
