@@ -8,11 +8,13 @@ from uuid import UUID
 import httpx
 import pytest
 from pydantic import SecretStr
+from support.received import deliver
 
 from chassis import topics
-from chassis.ids import new_id
+from chassis.ids import new_id, now
 from chassis.service import Service
 from chassis.testing import INTERNAL_PUBLIC_KEY, client_of, migrated, somebody
+from contracts.installations import InstallationPartnerAdded, InstallationPartnerState
 from customers.main import build
 from customers.settings import Settings
 from local_stack.kafka import Kafka
@@ -86,3 +88,44 @@ def add(office: httpx.AsyncClient, form: Callable[..., dict[str, Any]]) -> Calla
         return shown
 
     return added
+
+
+@pytest.fixture
+def add_address(office: httpx.AsyncClient) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """Adds an address to a customer and returns it as it was shown; fields can be given."""
+
+    async def added(customer: dict[str, Any], **given: Any) -> dict[str, Any]:
+        body = {"address": f"{next(numbers)} quai du Test, Lyon", **given}
+        answer = await office.post(f"/customers/{customer['id']}/addresses", json=body)
+        assert answer.status_code == 201, answer.text
+        shown: dict[str, Any] = answer.json()
+        return shown
+
+    return added
+
+
+@pytest.fixture
+def addresses_of(office: httpx.AsyncClient) -> Callable[..., Awaitable[list[dict[str, Any]]]]:
+    """A customer's addresses as they are listed."""
+
+    async def listed(customer: dict[str, Any]) -> list[dict[str, Any]]:
+        answer = await office.get(f"/customers/{customer['id']}/addresses")
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    return listed
+
+
+@pytest.fixture
+def partner(service: Service, account: UUID) -> Callable[..., Awaitable[UUID]]:
+    """An installation partner of the account, whom the service has heard of; returns their id."""
+
+    async def heard_of(**given: Any) -> UUID:
+        usual = {"id": new_id(), "account_id": account, "version": 1, "name": "Dupont", "email": None, "phone": None,
+                 "active": True, "created_at": now(), "updated_at": now()}  # fmt: skip
+        state = InstallationPartnerState.model_validate(usual | given)
+        await deliver(service, InstallationPartnerAdded(installation_partner=state))
+        return state.id
+
+    return heard_of

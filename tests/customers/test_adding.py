@@ -37,7 +37,8 @@ async def test_a_customer_is_added_as_the_form_says(office: httpx.AsyncClient, f
 
 async def test_a_customer_shows_the_promised_fields_and_no_others(add: Add) -> None:  # C-37 C-38
     assert list(await add()) == [
-        "id", "name", "email", "phone", "address", "kind", "status", "version", "created_at", "updated_at"
+        "id", "name", "email", "phone", "address", "kind", "status", "version", "created_at", "updated_at",
+        "has_access_contacts", "billing_address_id",
     ]  # fmt: skip
 
 

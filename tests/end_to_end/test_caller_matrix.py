@@ -25,6 +25,8 @@ CUSTOMER = {"name": "Ana", "email": "ana@example.com", "phone": "0612345678", "a
 BODIES: dict[tuple[str, str], Any] = {
     ("post", "/customers"): CUSTOMER,
     ("patch", "/customers/{customer_id}"): {"name": "Eve"},
+    ("post", "/customers/{customer_id}/addresses"): {"address": "Paris"},
+    ("patch", "/customers/{customer_id}/addresses/{address_id}"): {"label": "Stolen"},
     ("patch", "/installations/{installation_id}"): {"title": "Stolen"},
     ("post", "/installations/{installation_id}/transitions"): {"to": "cancelled", "reason": "none"},
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},
@@ -73,6 +75,7 @@ async def records(product: Product) -> dict[str, str]:
     """One record of every kind in the demo's account, by the name of its path parameter."""
     async with await product.sign_in("admin") as admin:
         customer = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]
+        address = (await admin.post(f"/customers/{customer}/addresses", json={"address": "Nice"})).json()["id"]
         job = {"customer_id": customer, "title": "Heat pump", "scheduled_on": "2026-12-01"}
         installation = (await admin.post("/installations", json=job)).json()["id"]
         for status in ("installer_assigned", "en_route", "started"):
@@ -85,6 +88,7 @@ async def records(product: Product) -> dict[str, str]:
             others[path] = (await admin.post(path, json=body)).json()["id"]
     return {
         "customer_id": customer,
+        "address_id": address,
         "installation_id": installation,
         "media_id": photo,
         "partner_id": partner,

@@ -55,6 +55,29 @@ async def test_the_customer_page_tells_the_whole_story(admin: httpx.AsyncClient)
     assert actions[-2:] == ["installation_scheduled", "customer_created"]
 
 
+async def test_addresses_know_the_partners_of_another_service_and_are_known_there(admin: httpx.AsyncClient) -> None:
+    # M-06 M-09 M-14 D-12
+    partner = (await admin.post("/installation-partners", json={"name": "Dupont"})).json()["id"]
+    more = [{"address": "8 quai Perrache", "is_billing": True, "installation_partner_id": partner}]
+    added = await admin.post("/customers?allow_duplicate=true", json=CUSTOMER | {"addresses": more})
+    assert added.status_code == 201
+    customer = added.json()["id"]
+    primary, billing = (await admin.get(f"/customers/{customer}/addresses")).json()["items"]
+    assert (billing["installation_partner_id"], added.json()["billing_address_id"]) == (partner, billing["id"])
+    path = f"/customers/{customer}/addresses/{primary['id']}"
+    moved = {"address": "2 rue Neuve", "access_contacts": [{"name": "Tim Tenant"}]}
+    assert (await admin.patch(path, json=moved, headers={"If-Match": '"1"'})).headers["ETag"] == '"2"'
+    details = (await tabs_of(admin, customer))["details"]["data"]
+    assert (details["address"], details["has_access_contacts"]) == ("2 rue Neuve", True)
+
+    async def planned() -> bool:
+        job = {"customer_id": customer, "title": "Heat pump", "scheduled_on": "2026-12-01"}
+        answer = await admin.post("/installations", json=job)
+        return bool(answer.json()["address"] == "2 rue Neuve")
+
+    await eventually(planned)
+
+
 async def test_a_timeline_entry_is_there_within_a_second(admin: httpx.AsyncClient) -> None:
     # D-20
     customer = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]

@@ -10,6 +10,7 @@ import pytest
 from support.received import deliver, received
 
 from chassis import safe_asyncpg
+from chassis.arriving import MOST_HOLDING
 from chassis.caller import Caller
 from chassis.database import fetch, transaction
 from chassis.service import Service
@@ -17,7 +18,7 @@ from chassis.testing import eventually
 from contracts.customers import CustomerCreated, CustomerDeleted, CustomerState, DeletedCustomer
 from installations import domain
 from installations.commands import ScheduleInstallation
-from installations.projections import IS_KNOWN, MOST_HOLDING
+from installations.projections import IS_KNOWN
 
 Shown = dict[str, Any]
 BLOCKED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"

@@ -13,6 +13,8 @@ from chassis.ids import new_id
 from chassis.service import Service
 from chassis.testing import client_of, somebody
 from contracts.customers import (
+    CustomerAddress,
+    CustomerAddressChanged,
     CustomerChanged,
     CustomerCreated,
     CustomerDeleted,
@@ -46,6 +48,18 @@ async def test_a_renamed_customer_is_shown_and_found_by_the_new_name(
     assert [event["body"]["installation"]["customer_name"] for event in await announced(planned["id"])] == [
         "Ana Müller", "Zoé Weiß"
     ]  # fmt: skip
+
+
+async def test_the_next_installation_is_planned_at_the_customers_new_primary_address(
+    service: Service, schedule: Schedule, ana: CustomerState
+) -> None:  # D-12
+    primary = CustomerAddress(
+        id=ana.id, address="2 rue Neuve", label=None, is_primary=True, is_billing=False, is_site=True,
+        company_site=False, property_reference=None, installation_partner_id=None,
+    )  # fmt: skip
+    moved = ana.model_copy(update={"version": 2, "address": "2 rue Neuve"})
+    await deliver(service, CustomerAddressChanged(customer=moved, address=primary, changes=[]))
+    assert (await schedule())["address"] == "2 rue Neuve"
 
 
 async def test_late_and_repeated_news_of_a_customer_change_nothing(

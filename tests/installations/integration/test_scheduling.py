@@ -7,11 +7,11 @@ from uuid import UUID
 import httpx
 import pytest
 
+from chassis import arriving
 from chassis.ids import new_id
 from chassis.service import Service
 from chassis.testing import client_of, somebody
 from contracts.customers import CustomerState
-from installations import projections
 
 Shown = dict[str, Any]
 Schedule = Callable[..., Awaitable[Shown]]
@@ -70,7 +70,7 @@ async def test_a_repeated_request_with_the_same_key_plans_once(
 async def test_an_unknown_customer_is_refused_after_a_short_wait(
     office: httpx.AsyncClient, form: Callable[..., Shown], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(projections, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(arriving, "WAIT_SECONDS", 0.1)
     answer = await office.post("/installations", json=form(customer_id=str(new_id())))
     assert answer.status_code == 422
     (problem,) = answer.json()["errors"]
@@ -80,7 +80,7 @@ async def test_an_unknown_customer_is_refused_after_a_short_wait(
 async def test_another_accounts_customer_and_partner_do_not_exist(
     service: Service, form: Callable[..., Shown], office: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # D-01
-    monkeypatch.setattr(projections, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(arriving, "WAIT_SECONDS", 0.1)
     partner = (await office.post("/installation-partners", json={"name": "Dupont"})).json()["id"]
     async with client_of(service, somebody(account_id=new_id())) as stranger:
         answer = await stranger.post("/installations", json=form())

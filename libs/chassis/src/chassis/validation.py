@@ -80,6 +80,7 @@ SENTENCES = {
     "not_an_email": Words("Not a valid email address.", "Cette adresse e-mail n'est pas valide."),
     "not_a_phone": Words("Not a phone number.", "Ce n'est pas un numéro de téléphone."),
     "control_characters": Words("Control characters are not allowed.", "Les caractères de contrôle sont interdits."),
+    "more_than_one": Words("Only one of them can be it.", "Un seul peut l'être."),
     "not_a_choice": Words("That does not fit.", "Cela ne convient pas."),
 }
 

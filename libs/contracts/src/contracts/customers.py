@@ -2,12 +2,31 @@
 
 from datetime import datetime
 from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
 
 from contracts.event import Change, Event, State
 from contracts.topics import CUSTOMERS, Topic
 
 CustomerKind = Literal["individual", "business", "property_agent"]
 CustomerStatus = Literal["active", "inactive"]
+
+
+class CustomerAddress(BaseModel):
+    """One of a customer's addresses; who gives access to it is told to nobody."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: UUID
+    address: str
+    label: str | None
+    is_primary: bool
+    is_billing: bool
+    is_site: bool
+    company_site: bool
+    property_reference: str | None
+    installation_partner_id: UUID | None
 
 
 class CustomerState(State):
@@ -21,6 +40,8 @@ class CustomerState(State):
     status: CustomerStatus
     created_at: datetime
     updated_at: datetime
+    addresses: list[CustomerAddress] | None = None
+    """All of them, the primary one first; None where an announcer does not say."""
 
 
 class DeletedCustomer(State):
@@ -51,6 +72,28 @@ class CustomerStatusChanged(CustomerEvent):
 
     old: CustomerStatus
     new: CustomerStatus
+
+
+class CustomerAddressAdded(CustomerEvent):
+    """A customer has one more address."""
+
+    address: CustomerAddress
+
+
+class CustomerAddressChanged(CustomerEvent):
+    """One of a customer's addresses was changed; of access contacts only their number is told.
+
+    A new billing address takes that from the one before, which gets no event of its own.
+    """
+
+    address: CustomerAddress
+    changes: list[Change]
+
+
+class CustomerAddressRemoved(CustomerEvent):
+    """A customer has one address less: this one."""
+
+    address: CustomerAddress
 
 
 class CustomerSnapshot(CustomerEvent):

@@ -2,7 +2,15 @@
 
 from chassis.inbox import Consumers
 from contracts import Envelope
-from contracts.customers import CustomerChanged, CustomerCreated, CustomerStatusChanged
+from contracts.customers import (
+    CustomerAddress,
+    CustomerAddressAdded,
+    CustomerAddressChanged,
+    CustomerAddressRemoved,
+    CustomerChanged,
+    CustomerCreated,
+    CustomerStatusChanged,
+)
 from contracts.event import Change
 from contracts.installations import (
     DiaryEventAdded,
@@ -10,6 +18,9 @@ from contracts.installations import (
     DiaryEventDeleted,
     InstallationChanged,
     InstallationDeleted,
+    InstallationPartnerAdded,
+    InstallationPartnerChanged,
+    InstallationPartnerSnapshot,
     InstallationPhotoAdded,
     InstallationPhotoRemoved,
     InstallationScheduled,
@@ -19,7 +30,7 @@ from contracts.installations import (
     ServicePlanChanged,
     ServicePlanDeleted,
 )
-from customers.projections import add_entry
+from customers.projections import add_entry, remember_partner
 
 consumers = Consumers()
 
@@ -41,6 +52,45 @@ async def on_customer_status_changed(event: CustomerStatusChanged, envelope: Env
     """Active or inactive."""
     changes = [Change(field="status", old=event.old, new=event.new)]
     await add_entry(envelope, event.customer.id, "customer_status_changed", changes, old=event.old, new=event.new)
+
+
+@consumers.on(CustomerAddressAdded)
+async def on_customer_address_added(event: CustomerAddressAdded, envelope: Envelope) -> None:
+    """One address more."""
+    changes = [Change(field="address", old=None, new=event.address.address)]
+    await add_entry(envelope, event.customer.id, "customer_address_added", changes, place=_place(event.address))
+
+
+@consumers.on(CustomerAddressChanged)
+async def on_customer_address_changed(event: CustomerAddressChanged, envelope: Envelope) -> None:
+    """Field by field, old and new."""
+    place = _place(event.address)
+    await add_entry(envelope, event.customer.id, "customer_address_changed", event.changes, place=place)
+
+
+@consumers.on(CustomerAddressRemoved)
+async def on_customer_address_removed(event: CustomerAddressRemoved, envelope: Envelope) -> None:
+    """One address less."""
+    changes = [Change(field="address", old=event.address.address, new=None)]
+    await add_entry(envelope, event.customer.id, "customer_address_removed", changes, place=_place(event.address))
+
+
+@consumers.on(InstallationPartnerAdded)
+async def on_installation_partner_added(event: InstallationPartnerAdded, _: Envelope) -> None:
+    """Addresses can be given to them from now on."""
+    await remember_partner(event.installation_partner)
+
+
+@consumers.on(InstallationPartnerChanged)
+async def on_installation_partner_changed(event: InstallationPartnerChanged, _: Envelope) -> None:
+    """They may have another name."""
+    await remember_partner(event.installation_partner)
+
+
+@consumers.on(InstallationPartnerSnapshot)
+async def on_installation_partner_snapshot(event: InstallationPartnerSnapshot, _: Envelope) -> None:
+    """A partner from before this service listened."""
+    await remember_partner(event.installation_partner)
 
 
 @consumers.on(InstallationScheduled)
@@ -119,6 +169,11 @@ async def on_service_plan_changed(event: ServicePlanChanged, envelope: Envelope)
 async def on_service_plan_deleted(event: ServicePlanDeleted, envelope: Envelope) -> None:
     """The customer was taken off a service plan."""
     await add_entry(envelope, event.service_plan.customer_id, "service_plan_deleted")
+
+
+def _place(address: CustomerAddress) -> str:
+    """What people call an address: its label, or else where it is, in one line."""
+    return address.label or ", ".join(address.address.splitlines())
 
 
 async def _about(

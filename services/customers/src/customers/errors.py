@@ -1,9 +1,12 @@
 """Why the customers service refuses."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from chassis.errors import Conflict, NotFound
+from chassis.errors import Conflict, FieldError, Invalid, NotFound
 from chassis.words import Words
+
+NO_SUCH_PARTNER = Words("There is no such installation partner.", "Ce partenaire d'installation n'existe pas.")
 
 
 class CustomerNotFound(NotFound):
@@ -24,3 +27,40 @@ class PossibleDuplicate(Conflict):
 
     def __init__(self, candidates: list[dict[str, Any]]) -> None:
         super().__init__(candidates=candidates)
+
+
+class AddressNotFound(NotFound):
+    """The customer has no such address."""
+
+    code = "address_not_found"
+    words = Words("There is no such address.", "Cette adresse n'existe pas.")
+
+
+class PrimaryAddressStays(Conflict):
+    """The primary address is the customer's own: it can be changed, not removed."""
+
+    code = "primary_address"
+    words = Words(
+        "The primary address can be changed, but not removed.",
+        "L'adresse principale peut être modifiée, mais pas supprimée.",
+    )
+
+
+class TooManyAddresses(Conflict):
+    """The customer has as many addresses as one can have."""
+
+    code = "too_many_addresses"
+    words = Words(
+        "A customer can have at most {limit} addresses besides the primary one.",
+        "Un client peut avoir au plus {limit} adresses en plus de l'adresse principale.",
+    )
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+
+class PartnersNotKnown(Invalid):
+    """These fields name installation partners that the account does not have."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__([FieldError(field, "not_known", NO_SUCH_PARTNER.say()) for field in fields])

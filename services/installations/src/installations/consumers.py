@@ -7,6 +7,7 @@ from chassis.errors import NotFound
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.customers import (
+    CustomerAddressChanged,
     CustomerChanged,
     CustomerCreated,
     CustomerDeleted,
@@ -29,6 +30,12 @@ async def on_customer_created(event: CustomerCreated, _: Envelope) -> None:
 @consumers.on(CustomerChanged)
 async def on_customer_changed(event: CustomerChanged, _: Envelope) -> None:
     """They may have another name or address."""
+    await projections.remember_customer(event.customer)
+
+
+@consumers.on(CustomerAddressChanged)
+async def on_customer_address_changed(event: CustomerAddressChanged, _: Envelope) -> None:
+    """The address may be the primary one, where their next installation is planned."""
     await projections.remember_customer(event.customer)
 
 

@@ -1,18 +1,13 @@
 """What the installations service remembers of others: customers, and the technicians who have called."""
 
-import asyncio
 from uuid import UUID
 
+from chassis.arriving import has_arrived
 from chassis.caller import Caller
-from chassis.database import fetch, within_transaction
-from chassis.errors import Unavailable
+from chassis.database import fetch
 from chassis.text import folded
 from contracts.customers import CustomerState, DeletedCustomer
 from installations.errors import CustomerNotKnown
-
-WAIT_SECONDS = 3.0
-POLL_SECONDS = 0.05
-MOST_HOLDING = 3
 
 IS_KNOWN = "SELECT id FROM known_customer WHERE account_id = $1 AND id = $2"
 LINK = "SELECT name, address FROM known_customer WHERE account_id = $1 AND id = $2 AND NOT deleted FOR SHARE"
@@ -36,8 +31,6 @@ INSERT INTO technician (id, account_id, name) VALUES ($1, $2, $3)
 ON CONFLICT (account_id, id) DO UPDATE SET name = EXCLUDED.name
 """
 
-_holding = asyncio.Semaphore(MOST_HOLDING)
-
 
 class SeenTechnicians:
     """Remembers technicians by their calls; each is written down once in the life of the process."""
@@ -56,20 +49,13 @@ class SeenTechnicians:
 
 
 async def customer_has_arrived(account_id: UUID, customer_id: UUID) -> None:
-    """Waits until a customer is known, for one added a moment ago is still on its way; raises CustomerNotKnown.
+    """Waits until a customer is known, for one added a moment ago is still on its way; raises CustomerNotKnown."""
 
-    Call it outside of the writing transaction. Where an Idempotency-Key has opened one already, every wait holds a
-    connection that the arriving event may need; the few that may do so leave it enough, the others get Unavailable.
-    """
-    if await fetch(IS_KNOWN, account_id, customer_id):
-        return
-    if not within_transaction():
-        await _wait_for(account_id, customer_id)
-        return
-    if _holding.locked():
-        raise Unavailable(retry_after=1)
-    async with _holding:
-        await _wait_for(account_id, customer_id)
+    async def is_known() -> bool:
+        return bool(await fetch(IS_KNOWN, account_id, customer_id))
+
+    if not await has_arrived(is_known):
+        raise CustomerNotKnown
 
 
 async def link(account_id: UUID, customer_id: UUID) -> tuple[str, str]:
@@ -88,11 +74,3 @@ async def remember_customer(state: CustomerState) -> None:
 async def forget_customer(customer: DeletedCustomer) -> None:
     """Keeps only that a customer is gone, and waits for those who are linking to it."""
     await fetch(FORGET, customer.id, customer.account_id, customer.version)
-
-
-async def _wait_for(account_id: UUID, customer_id: UUID) -> None:
-    deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
-    while not await fetch(IS_KNOWN, account_id, customer_id):
-        if asyncio.get_running_loop().time() >= deadline:
-            raise CustomerNotKnown
-        await asyncio.sleep(POLL_SECONDS)

@@ -1,5 +1,6 @@
 """What may be asked of the customers service."""
 
+from customers.commands.addresses import MOST_ADDRESSES, AddAddress, ChangeAddress
 from customers.commands.customers import ChangeCustomer, CreateCustomer
 
-__all__ = ["ChangeCustomer", "CreateCustomer"]
+__all__ = ["MOST_ADDRESSES", "AddAddress", "ChangeAddress", "ChangeCustomer", "CreateCustomer"]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chassis.text import Address, Email, Given, Name, Phone
 from contracts.customers import CustomerKind, CustomerStatus
+from customers.commands.addresses import Addresses
 
 
 class CreateCustomer(BaseModel):
@@ -18,6 +19,7 @@ class CreateCustomer(BaseModel):
     phone: Phone
     address: Address
     kind: CustomerKind = "individual"
+    addresses: Addresses = []
 
 
 class ChangeCustomer(BaseModel):

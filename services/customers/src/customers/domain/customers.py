@@ -12,6 +12,7 @@ from contracts.customers import CustomerChanged, CustomerCreated, CustomerDelete
 from contracts.event import Change
 from customers import queries, rules
 from customers.commands import ChangeCustomer, CreateCustomer
+from customers.domain.addresses import first_addresses, keep_first_addresses, move_primary_address
 from customers.errors import PossibleDuplicate
 from customers.models import Customer
 from customers.schemas import candidates
@@ -19,12 +20,16 @@ from customers.schemas import candidates
 
 async def create_customer(caller: Caller, command: CreateCustomer, country: str, *, allow_duplicate: bool) -> Customer:
     """Adds a customer, active from the start; raises PossibleDuplicate unless that is allowed."""
-    customer = Customer(account_id=caller.account_id, status="active", **command.model_dump())
+    values = command.model_dump(exclude={"addresses"})
+    customer = Customer(account_id=caller.account_id, status="active", **values)
     _derive(customer, country)
+    addresses = await first_addresses(customer, command.addresses)
     async with transaction():
         if not allow_duplicate:
             await _refuse_duplicate(customer)
-        return await add(caller, customer, lambda added: CustomerCreated(customer=added.state()))
+        added = await add(caller, customer, lambda added: CustomerCreated(customer=added.state()))
+        await keep_first_addresses(added, addresses)
+        return added
 
 
 async def change_customer(
@@ -38,6 +43,8 @@ async def change_customer(
             return customer
         customer.update_from_dict(command.values())
         _derive(customer, country)
+        if any(one.field == "address" for one in changes):
+            await move_primary_address(customer)
         return await change(caller, customer, lambda changed: _announcement(changed, changes))
 
 

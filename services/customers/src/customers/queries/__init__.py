@@ -1,6 +1,17 @@
 """What is read from the customers service's database."""
 
+from customers.queries.addresses import address, address_among, address_page, addresses
 from customers.queries.customers import alike, customer, customers
 from customers.queries.timeline import newest_of_timeline, timeline
 
-__all__ = ["alike", "customer", "customers", "newest_of_timeline", "timeline"]
+__all__ = [
+    "address",
+    "address_among",
+    "address_page",
+    "addresses",
+    "alike",
+    "customer",
+    "customers",
+    "newest_of_timeline",
+    "timeline",
+]

@@ -1,7 +1,17 @@
 """Pure decisions about customers."""
 
+from customers.rules.addresses import address_changes, says_nothing_new, with_address
 from customers.rules.changes import differences
 from customers.rules.phones import international
 from customers.rules.search import search_patterns, searched_digits, searched_text
 
-__all__ = ["differences", "international", "search_patterns", "searched_digits", "searched_text"]
+__all__ = [
+    "address_changes",
+    "differences",
+    "international",
+    "says_nothing_new",
+    "search_patterns",
+    "searched_digits",
+    "searched_text",
+    "with_address",
+]

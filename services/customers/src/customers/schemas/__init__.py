@@ -1,6 +1,17 @@
 """What the customers service shows."""
 
+from customers.schemas.addresses import AddressPage, AddressView, untouched_primary
 from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
-__all__ = ["COLUMNS", "CustomerPage", "CustomerView", "TimelineEntry", "TimelinePage", "candidates"]
+__all__ = [
+    "COLUMNS",
+    "AddressPage",
+    "AddressView",
+    "CustomerPage",
+    "CustomerView",
+    "TimelineEntry",
+    "TimelinePage",
+    "candidates",
+    "untouched_primary",
+]

@@ -11,7 +11,7 @@ from contracts.customers import CustomerKind, CustomerStatus
 
 
 class CustomerView(BaseModel):
-    """A customer."""
+    """A customer; `has_access_contacts` is said of the primary address, which serves where no billing one is set."""
 
     id: UUID
     name: str
@@ -23,6 +23,8 @@ class CustomerView(BaseModel):
     version: int
     created_at: datetime
     updated_at: datetime
+    has_access_contacts: bool
+    billing_address_id: UUID | None
 
 
 class CustomerPage(Page):
@@ -31,7 +33,10 @@ class CustomerPage(Page):
     items: list[CustomerView]
 
 
-COLUMNS = "id, name, email, phone, address, kind, status, version, created_at, updated_at"
+COLUMNS = (
+    "id, name, email, phone, address, kind, status, version, created_at, updated_at, has_access_contacts, "
+    "billing_address_id"
+)
 """The columns of a CustomerView, for lists that are read without models."""
 
 

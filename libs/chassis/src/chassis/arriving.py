@@ -1,0 +1,38 @@
+"""What another service announced a moment ago may still be on its way: a short wait, never a call."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from chassis.database import within_transaction
+from chassis.errors import Unavailable
+
+WAIT_SECONDS = 3.0
+POLL_SECONDS = 0.05
+MOST_HOLDING = 3
+
+_holding = asyncio.Semaphore(MOST_HOLDING)
+
+
+async def has_arrived(is_known: Callable[[], Awaitable[bool]]) -> bool:
+    """Asks until the answer is yes or three seconds are over; returns the last answer.
+
+    Call it outside of the writing transaction. Where an Idempotency-Key has opened one already, every wait holds a
+    connection that the arriving event may need; the few that may do so leave it enough, the others get Unavailable.
+    """
+    if await is_known():
+        return True
+    if not within_transaction():
+        return await _wait(is_known)
+    if _holding.locked():
+        raise Unavailable(retry_after=1)
+    async with _holding:
+        return await _wait(is_known)
+
+
+async def _wait(is_known: Callable[[], Awaitable[bool]]) -> bool:
+    deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
+    while not await is_known():
+        if asyncio.get_running_loop().time() >= deadline:
+            return False
+        await asyncio.sleep(POLL_SECONDS)
+    return True

@@ -1,0 +1,95 @@
+"""What may be asked of a customer's addresses."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from chassis.text import Address, Email, Given, Name, OneLine, Phone, SeveralLines, Visible
+
+MOST_ACCESS_CONTACTS = 20
+MOST_ADDRESSES = 100  # besides the primary one
+
+
+def _none_if_blank(value: Any) -> Any:
+    """Forms send what was left empty as an empty text."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+BlankIsNone = BeforeValidator(_none_if_blank)
+
+Label = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), OneLine, Visible] | None, BlankIsNone
+]
+PropertyReference = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, max_length=32), OneLine, Visible] | None, BlankIsNone
+]
+Description = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), SeveralLines, Visible] | None, BlankIsNone
+]
+
+
+class AccessContact(BaseModel):
+    """Somebody who gives access to an address: a tenant, a letting agent, a neighbour."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    phone: Annotated[Phone | None, BlankIsNone] = None
+    email: Annotated[Email | None, BlankIsNone] = None
+    description: Description = None
+    is_primary: bool = False
+
+
+def _one_primary(contacts: list[AccessContact]) -> list[AccessContact]:
+    if sum(contact.is_primary for contact in contacts) > 1:
+        raise PydanticCustomError("more_than_one", "Only one of them can be it.")
+    return contacts
+
+
+AccessContacts = Annotated[list[AccessContact], Field(max_length=MOST_ACCESS_CONTACTS), AfterValidator(_one_primary)]
+
+
+class AddAddress(BaseModel):
+    """Add an address to a customer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: Address
+    label: Label = None
+    is_billing: bool = False
+    is_site: bool = False
+    company_site: bool = False
+    property_reference: PropertyReference = None
+    installation_partner_id: UUID | None = None
+    access_contacts: AccessContacts = []
+
+
+class ChangeAddress(BaseModel):
+    """Change any of an address's fields; what is left out stays, and access contacts are given as a whole."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: Annotated[Address | None, Given] = None
+    label: Label = None
+    is_billing: Annotated[bool | None, Given] = None
+    is_site: Annotated[bool | None, Given] = None
+    company_site: Annotated[bool | None, Given] = None
+    property_reference: PropertyReference = None
+    installation_partner_id: UUID | None = None
+    access_contacts: Annotated[AccessContacts | None, Given] = None
+
+    def values(self) -> dict[str, Any]:
+        """The fields that were given."""
+        return self.model_dump(include=self.model_fields_set)
+
+
+def _one_billing(addresses: list[AddAddress]) -> list[AddAddress]:
+    if sum(address.is_billing for address in addresses) > 1:
+        raise PydanticCustomError("more_than_one", "Only one of them can be it.")
+    return addresses
+
+
+Addresses = Annotated[list[AddAddress], Field(max_length=MOST_ADDRESSES), AfterValidator(_one_billing)]
+"""The addresses that a customer has from the start, besides the primary one."""
