@@ -1,6 +1,7 @@
 """What is read from the customers service's database."""
 
 from customers.queries.addresses import address, address_among, address_page, addresses
+from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer, customers
 from customers.queries.timeline import newest_of_timeline, timeline
 
@@ -10,6 +11,7 @@ __all__ = [
     "address_page",
     "addresses",
     "alike",
+    "analytics",
     "customer",
     "customers",
     "newest_of_timeline",

@@ -1,13 +1,16 @@
 """Pure decisions about customers."""
 
 from customers.rules.addresses import address_changes, says_nothing_new, with_address
+from customers.rules.analytics import days_between, installation_figures
 from customers.rules.changes import differences
 from customers.rules.phones import international
 from customers.rules.search import search_patterns, searched_digits, searched_text
 
 __all__ = [
     "address_changes",
+    "days_between",
     "differences",
+    "installation_figures",
     "international",
     "says_nothing_new",
     "search_patterns",
