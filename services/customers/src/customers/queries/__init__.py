@@ -3,6 +3,7 @@
 from customers.queries.addresses import address, address_among, address_page, addresses
 from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer, customers
+from customers.queries.gathered import impact, personal_data
 from customers.queries.timeline import newest_of_timeline, timeline
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "analytics",
     "customer",
     "customers",
+    "impact",
     "newest_of_timeline",
+    "personal_data",
     "timeline",
 ]
