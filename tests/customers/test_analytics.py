@@ -172,7 +172,7 @@ async def test_the_last_contact_is_the_last_completed_job_or_email(
     await figures(office, customer, installations=3, days_since_last_contact=12)
     entry = (
         "INSERT INTO timeline_entry (id, account_id, customer_id, at, actor, channel, action, facts, changes, source) "
-        "VALUES ($1, $2, $3, $4, '{}', 'web', 'email_sent', '{}', '[]', '/services/customers')"
+        "VALUES ($1, $2, $3, $4, '{}', 'web', 'customer_email_sent', '{}', '[]', '/services/customers')"
     )
     with service.bound():
         await fetch(entry, new_id(), account, UUID(customer), now() - timedelta(days=3, hours=1))

@@ -100,7 +100,7 @@ async def test_who_may_ask_is_checked_here_too(
 
 @pytest.mark.parametrize(
     ("table", "name"),
-    [("timeline_entry", "timeline_entries"), ("address", "addresses"), ("email", "emails")],
+    [("timeline_entry", "timeline_entries"), ("customer_address", "addresses"), ("import_row", "import_rows")],
 )
 def test_rows_have_a_name_together(table: str, name: str) -> None:
     assert plural(table) == name

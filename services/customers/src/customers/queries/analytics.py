@@ -8,7 +8,7 @@ from chassis.ids import now
 from customers import rules
 from customers.queries.customers import customer
 
-CONTACTS = ["email_sent"]
+CONTACTS = ["customer_email_sent"]
 """Entries of the timeline that say that we were in touch; the completion of an installation counts, too."""
 
 JOBS = """

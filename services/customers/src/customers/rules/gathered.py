@@ -2,6 +2,9 @@
 
 from typing import Any
 
+NAMES = {"customer_address": "addresses", "outgoing_email": "emails"}
+"""Of tables whose rows people call otherwise."""
+
 INTERNAL = ("account_id", "customer_id")
 DERIVED = ("searched_", "folded_")
 """Beginnings of columns that repeat others for the sake of searching."""
@@ -9,9 +12,7 @@ DERIVED = ("searched_", "folded_")
 
 def plural(table: str) -> str:
     """What the rows of a table are called together: `timeline_entry` holds timeline entries."""
-    if table.endswith("y"):
-        return f"{table[:-1]}ies"
-    return f"{table}es" if table.endswith("s") else f"{table}s"
+    return NAMES.get(table) or (f"{table[:-1]}ies" if table.endswith("y") else f"{table}s")
 
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:
