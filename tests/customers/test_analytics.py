@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -224,6 +225,22 @@ async def test_jobs_from_before_are_counted_when_they_are_announced_again(
     await figures(office, customer, installations=1, share_on_time=1.0)
     timeline = (await office.get(f"/customers/{customer}/timeline")).json()
     assert "installation_snapshot" not in {entry["action"] for entry in timeline["items"]}
+
+
+async def test_jobs_that_were_heard_of_only_for_the_timeline_are_counted_after_the_migration(
+    office: httpx.AsyncClient, service: Service, add: Add, announce: Announce, account: UUID
+) -> None:
+    # M-20
+    customer = (await add())["id"]
+    state = job(account, customer, version=4)
+    await announce(InstallationScheduled(installation=state))
+    await figures(office, customer, installations=1)
+    migration = import_module("customers.migrations.0008_analytics")
+    with service.bound():
+        await fetch("DELETE FROM known_installation WHERE account_id = $1", account)
+        await fetch(migration.LET_SNAPSHOTS_IN)
+    await announce(InstallationSnapshot(installation=state))
+    await figures(office, customer, installations=1)
 
 
 async def test_the_figures_go_with_the_customer(

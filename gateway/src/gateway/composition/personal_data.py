@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
+import structlog
 
 from chassis.errors import Unavailable
 from chassis.ids import now
@@ -24,6 +25,8 @@ UNSAFE = re.compile(r"[^\w.\- ]")
 LONGEST_STEM = 150  # bytes
 LONGEST_EXTENSION = 10
 INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+
+log = structlog.get_logger()
 
 File = dict[str, Any]
 """What media says of a file."""
@@ -52,6 +55,7 @@ class PersonalData(NamedTuple):
                     async for piece in arriving:
                         yield put(piece)
             if archive.parts[-1].sha256 != file["sha256"]:
+                log.error("file_damaged", media=file["id"])
                 raise Damaged(file["id"])
         for name, kinds in self.documents.items():
             yield archive.add(name, orjson.dumps(kinds, option=INDENTED))
