@@ -61,6 +61,22 @@ async def test_personal_data_is_every_row_of_every_table_of_the_customer_and_nob
     assert "Somebody else" not in str(records)
 
 
+async def test_personal_data_has_all_addresses_with_those_who_give_access_to_them(
+    office: httpx.AsyncClient, add: Add
+) -> None:
+    # D-12
+    customer = await add(address="1 rue des Lilas")
+    place = f"/customers/{customer['id']}/addresses"
+    tenant = {"name": "Tina Tenant", "phone": "0612345678"}
+    added = await office.post(place, json={"address": "2 rue des Roses", "access_contacts": [tenant]})
+    assert added.status_code == 201
+    shown = (await office.get(f"/customers/{customer['id']}/personal-data")).json()["records"]["addresses"]
+    assert shown == (await office.get(place)).json()["items"]
+    assert [one["address"] for one in shown] == ["1 rue des Lilas", "2 rue des Roses"]
+    assert shown[1]["access_contacts"][0]["name"] == "Tina Tenant"
+    assert (await office.get(f"/customers/{customer['id']}/impact")).json()["addresses"] == 1
+
+
 async def test_personal_data_is_told_in_the_readers_language(office: httpx.AsyncClient, add: Add) -> None:
     # D-40
     customer = await add()

@@ -9,6 +9,7 @@ from chassis.database import fetch
 from customers import rules
 from customers.models import COPIES_OF_A_CUSTOMER, TABLES_OF_A_CUSTOMER
 from customers.projections import summary
+from customers.queries.addresses import addresses
 from customers.queries.customers import customer
 
 COUNTED = [table for table in TABLES_OF_A_CUSTOMER if table not in COPIES_OF_A_CUSTOMER]
@@ -28,6 +29,8 @@ async def personal_data(account_id: UUID, customer_id: UUID) -> dict[str, list[d
     found = {"customer": [await customer(account_id, customer_id)]}
     for table in TABLES_OF_A_CUSTOMER:
         found[rules.plural(table)] = await _rows(table, account_id, customer_id)
+    # The text of the primary one is kept with the customer: rows alone would show it without.
+    found["addresses"] = [one.model_dump(mode="json") for one in await addresses(account_id, customer_id)]
     return found
 
 
