@@ -1,5 +1,7 @@
 """Every error leaves as a problem document: what it is, in the reader's language, and nothing that is not theirs."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 from toy.domain import add_thing
@@ -46,8 +48,9 @@ async def test_a_role_that_does_not_reach_so_far_is_told_so(service: Service, ca
         problem(await viewer.post("/things", json={"name": "chair"}), 403, "forbidden")
 
 
-async def test_what_is_not_for_this_kind_of_caller_does_not_exist(client: httpx.AsyncClient) -> None:
-    problem(await client.get("/things/inner"), 404, "not_found")
+async def test_what_is_not_for_this_kind_of_caller_does_not_exist(service: Service) -> None:
+    async with client_of(service, replace(somebody(), kind="contact")) as contact:
+        problem(await contact.get("/things"), 404, "not_found")
 
 
 async def test_an_unknown_path_or_record_is_not_found(client: httpx.AsyncClient) -> None:

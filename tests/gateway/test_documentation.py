@@ -52,6 +52,7 @@ async def test_strangers_read_one_valid_document_of_everything(client: httpx.Asy
     assert {
         "/api/v1/auth/sign-in", "/api/v1/auth/refresh", "/api/v1/auth/sign-out", "/api/v1/auth/me",
         "/api/v1/customers", "/api/v1/customers/{customer_id}/detail",
+        "/api/v1/customers/{customer_id}/deletion-impact", "/api/v1/customers/{customer_id}/personal-data",
         "/api/v1/installations", "/api/v1/installations/{installation_id}/photos",
         "/api/v1/media/{media_id}", "/api/v1/media/{media_id}/thumbnail",
     } == set(document["paths"])  # fmt: skip

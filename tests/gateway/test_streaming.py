@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from litestar.types import Receive, Send
-from support.gateway_process import GatewayProcess, environment, gateway_process
+from support.gateway_process import GatewayProcess, Memory, environment, gateway_process
 from support.gateways import API, Services, Staff, signed_in
 from support.served import problem
 
@@ -22,25 +22,6 @@ SIZE = len(CHUNK) * CHUNKS  # 20 MB
 UPLOAD = {"Content-Type": "multipart/form-data; boundary=x"}
 FLAT = 12 * 1024 * 1024
 AT_ONCE = 4
-
-
-class Memory:
-    """Watches how far a process's memory grows over what it was."""
-
-    def __init__(self, process: GatewayProcess) -> None:
-        self._process = process
-        self._before = self._peak = process.memory
-
-    async def watch(self) -> None:
-        """Until it is cancelled."""
-        while True:
-            self._peak = max(self._peak, self._process.memory)
-            await asyncio.sleep(0.01)
-
-    @property
-    def growth(self) -> int:
-        """In bytes, at its peak."""
-        return self._peak - self._before
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A gateway in a process of its own."""
 
+import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -34,6 +35,25 @@ class GatewayProcess:
     def memory(self) -> int:
         """Resident bytes."""
         return int(psutil.Process(self.child.pid).memory_info().rss)
+
+
+class Memory:
+    """Watches how far a process's memory grows over what it was."""
+
+    def __init__(self, process: GatewayProcess) -> None:
+        self._process = process
+        self._before = self._peak = process.memory
+
+    async def watch(self) -> None:
+        """Until it is cancelled."""
+        while True:
+            self._peak = max(self._peak, self._process.memory)
+            await asyncio.sleep(0.01)
+
+    @property
+    def growth(self) -> int:
+        """In bytes, at its peak."""
+        return self._peak - self._before
 
 
 def environment(services: Mapping[str, str], staff: Staff, **more: str) -> dict[str, str]:

@@ -35,7 +35,7 @@ def is_public(place: list[str]) -> bool:
 def is_own(method: str, place: list[str]) -> bool:
     """Whether the gateway answers by itself, perhaps after asking several services."""
     match method, place:
-        case _, ["auth", *_] | ["customers", _, "detail"]:
+        case _, ["auth", *_] | ["customers", _, "detail" | "deletion-impact" | "personal-data"]:
             return True
         case "POST", ["installations", _, "photos"]:
             return True
@@ -48,7 +48,7 @@ def is_own(method: str, place: list[str]) -> bool:
 def service_of(place: list[str]) -> str:
     """Which service answers; raises NotFound, also for what services offer to the gateway alone."""
     match place:
-        case ["customers", _, "overview"] | ["installations", _, "photos", "right" | "attach"]:
+        case ["customers", _, "overview" | "impact"] | ["installations", _, "photos", "right" | "attach"]:
             raise NotFound
         case [prefix, *_] if prefix in SERVICE_OF:
             return SERVICE_OF[prefix]

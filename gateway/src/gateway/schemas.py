@@ -62,6 +62,18 @@ class CustomerDetail(BaseModel):
     tabs: CustomerTabs
 
 
+class DeletionImpact(BaseModel):
+    """How many records of each kind a deletion would touch; null where `unavailable` names a service that is away."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": {"type": "integer"}})
+
+    installations: int | None
+    photos: int | None
+    events: int | None
+    service_plans: int | None
+    unavailable: list[str]
+
+
 class Photo(BaseModel):
     """A completion photo; the addresses need the same sign-in as everything else."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.conditional import expected_version, shown
 from chassis.database import fetch
-from chassis.guards import EVERYBODY, WRITERS, gateway_only, staff
+from chassis.guards import EVERYBODY, WRITERS, staff
 from chassis.parameters import Calling, Id, PageNumber, PageSize
 from chassis.text import Name
 from toy import domain
@@ -86,12 +86,6 @@ async def be_slow() -> dict[str, bool]:
     return {"done": True}
 
 
-@get("/inner", guards=[gateway_only])
-async def for_the_gateway() -> dict[str, bool]:
-    """Is there for the gateway alone."""
-    return {"done": True}
-
-
 def _view(thing: Thing) -> ThingView:
     return ThingView(id=thing.id, name=thing.name, version=thing.version)
 
@@ -105,6 +99,5 @@ router = Router(
         change_thing,
         remove_thing,
         be_slow,
-        for_the_gateway,
     ],
 )

@@ -15,6 +15,7 @@ ID = "01a2005e-2dc8-7648-8698-e700b17a1915"
         (f"/api/v1/customers/{ID}/timeline", "customers"),
         (f"/api/v1/installations/{ID}/photos/{ID}/", "installations"),
         ("/api/v1/installation-partners", "installations"),
+        (f"/api/v1/customers/{ID}/analytics", "customers"),
         ("/api/v1/technicians", "installations"),
     ],
 )
@@ -31,6 +32,7 @@ def test_the_first_segment_says_which_service(path: str, service: str) -> None:
         "/api/v1/media", f"/api/v1/media/{ID}/owner", f"/api/v1/media/{ID}/x",
         f"/api/v1/installations/{ID}/photos/right", f"/api/v1/installations/{ID}/photos/attach",
         f"/api/v1/installations/{ID}/photos/attach/", f"/api/v1/customers/{ID}/overview",
+        f"/api/v1/customers/{ID}/impact", f"/api/v1/customers/{ID}/impact/", "/api/v1/media/of-owners",
     ],
 )  # fmt: skip
 def test_what_is_not_for_clients_does_not_exist(path: str) -> None:
@@ -48,6 +50,9 @@ def test_strangers_may_sign_in_and_read_the_documentation_and_nothing_else() -> 
 
 def test_the_gateway_answers_by_itself_only_what_it_composes_or_streams_in_steps() -> None:
     assert is_own("GET", ["customers", ID, "detail"])
+    assert is_own("GET", ["customers", ID, "deletion-impact"])
+    assert is_own("GET", ["customers", ID, "personal-data"])
+    assert not is_own("GET", ["customers", ID, "analytics"])
     assert is_own("POST", ["installations", ID, "photos"])
     assert is_own("HEAD", ["media", ID, "thumbnail"])
     assert not is_own("GET", ["installations", ID, "photos"])

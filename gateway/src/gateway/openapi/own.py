@@ -23,6 +23,8 @@ CONTENT = {
     "304": {"description": "It is what `If-None-Match` names."},
 }
 
+ZIP = {"200": {"description": "The archive.", "content": {"application/zip": {"schema": FILE}}}}
+
 
 def own_document(app: Litestar) -> dict[str, Any]:
     """What the framework knows of our routes, and what passes it by: bodies that are streamed."""
@@ -31,6 +33,8 @@ def own_document(app: Litestar) -> dict[str, Any]:
         for method, operation in operations.items():
             if "/media/" in path:
                 operation["responses"] = CONTENT
+            elif path.endswith("/personal-data"):
+                operation["responses"] = ZIP
             elif path.endswith("/photos") and method == "post":
                 operation["requestBody"] = UPLOAD
     return document

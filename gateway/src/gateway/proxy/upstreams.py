@@ -29,6 +29,8 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     content_type: str
+    location: str = ""
+    """Where a record has moved to."""
 
 
 class Upstreams:
@@ -83,6 +85,19 @@ class Upstreams:
         async with self.call(service, "POST", target, caller, sent, orjson.dumps(news)) as response:
             return await answer_of(response, service)
 
+    @asynccontextmanager
+    async def content(
+        self, service: str, target: str, caller: Caller, headers: Mapping[str, str]
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """A file as it arrives; raises Unavailable, also where it breaks off."""
+        async with self.call(service, "GET", target, caller, headers) as response:
+            if response.status != 200:
+                raise _away(service, f"it answers {response.status}")
+            try:
+                yield response.content.iter_any()
+            except (ClientError, OSError) as error:
+                raise _away(service, type(error).__name__) from None
+
     async def health(self) -> dict[str, str]:
         """How the services are; the gateway goes on without any of them."""
         states = await asyncio.gather(*(self._health(service) for service in self._addresses))
@@ -107,7 +122,8 @@ async def answer_of(response: ClientResponse, service: str) -> Answer:
         content = await response.read()
     except (ClientError, OSError) as error:
         raise _away(service, type(error).__name__) from None
-    return Answer(response.status, content, response.headers.get("Content-Type", ""))
+    headers = response.headers
+    return Answer(response.status, content, headers.get("Content-Type", ""), headers.get("Location", ""))
 
 
 def _failure(body: Body | bytes | None) -> Refusal | None:

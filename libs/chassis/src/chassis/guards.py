@@ -12,6 +12,7 @@ from chassis.errors import Forbidden, NotFound
 EVERYBODY: tuple[Role, ...] = ("admin", "manager", "sales", "technician", "viewer")
 OFFICE: tuple[Role, ...] = ("admin", "manager", "sales", "viewer")
 WRITERS: tuple[Role, ...] = ("admin", "manager", "sales")
+MANAGERS: tuple[Role, ...] = ("admin", "manager")
 CREW: tuple[Role, ...] = ("admin", "manager", "sales", "technician")
 
 Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
@@ -29,12 +30,6 @@ def staff(*roles: Role) -> Guard:
             raise Forbidden
 
     return declared(guard, f"staff: {', '.join(roles)}")
-
-
-async def gateway_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """The gateway on its own behalf; to anybody else the route does not exist."""
-    if connection.user.kind != "system":
-        raise NotFound
 
 
 def declared(guard: Guard, meaning: str) -> Guard:

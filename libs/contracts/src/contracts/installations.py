@@ -75,6 +75,8 @@ class InstallationState(State):
     updated_at: datetime
     closing_reason: str | None = None
     """Why it was cancelled or rejected."""
+    completed_at: datetime | None = None
+    """When the work was done; None also where that was before anybody noted it down."""
 
 
 class DeletedInstallation(State):

@@ -1,4 +1,4 @@
-"""The customers service's Kafka door: everybody's events become entries of the timeline."""
+"""The customers service's Kafka door: everybody's events become entries of the timeline, and figures."""
 
 from chassis.inbox import Consumers
 from contracts import Envelope
@@ -24,13 +24,15 @@ from contracts.installations import (
     InstallationPhotoAdded,
     InstallationPhotoRemoved,
     InstallationScheduled,
+    InstallationSnapshot,
     InstallationState,
     InstallationStatusChanged,
+    InstallationUnlinked,
     ServicePlanAdded,
     ServicePlanChanged,
     ServicePlanDeleted,
 )
-from customers.projections import add_entry, remember_partner
+from customers.projections import add_entry, forget_installation, remember_installation, remember_partner
 
 consumers = Consumers()
 
@@ -127,8 +129,21 @@ async def on_installation_photo_removed(event: InstallationPhotoRemoved, envelop
 @consumers.on(InstallationDeleted)
 async def on_installation_deleted(event: InstallationDeleted, envelope: Envelope) -> None:
     """A job was deleted."""
+    await forget_installation(envelope.account_id, event.installation.id)
     if event.installation.customer_id is not None:
         await add_entry(envelope, event.installation.customer_id, "installation_deleted")
+
+
+@consumers.on(InstallationUnlinked)
+async def on_installation_unlinked(event: InstallationUnlinked, _: Envelope) -> None:
+    """Its customer was deleted."""
+    await remember_installation(event.installation)
+
+
+@consumers.on(InstallationSnapshot)
+async def on_installation_snapshot(event: InstallationSnapshot, _: Envelope) -> None:
+    """A job from before this service remembered jobs; it is no news for the timeline."""
+    await remember_installation(event.installation)
 
 
 @consumers.on(DiaryEventAdded)
@@ -183,5 +198,6 @@ async def _about(
     changes: list[Change] | None = None,
     **facts: str,
 ) -> None:
+    await remember_installation(installation)
     if installation.customer_id is not None:
         await add_entry(envelope, installation.customer_id, action, changes, title=installation.title, **facts)

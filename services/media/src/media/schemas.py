@@ -41,3 +41,23 @@ class OwnerView(BaseModel):
 
     owner_type: OwnerType
     owner_id: UUID
+
+
+class Owners(BaseModel):
+    """Records whose files are asked for."""
+
+    owners: list[OwnerView]
+
+
+class OwnedFile(MediaView):
+    """A stored file with the record that it belongs to, and the digest of its content."""
+
+    owner_type: OwnerType
+    owner_id: UUID
+    sha256: str
+
+
+class OwnedFiles(BaseModel):
+    """The files of several records, in the order in which they were uploaded."""
+
+    files: list[OwnedFile]

@@ -1,7 +1,9 @@
 """What is read from the customers service's database."""
 
 from customers.queries.addresses import address, address_among, address_page, addresses
+from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer, customers
+from customers.queries.gathered import impact, personal_data
 from customers.queries.timeline import newest_of_timeline, timeline
 
 __all__ = [
@@ -10,8 +12,11 @@ __all__ = [
     "address_page",
     "addresses",
     "alike",
+    "analytics",
     "customer",
     "customers",
+    "impact",
     "newest_of_timeline",
+    "personal_data",
     "timeline",
 ]

@@ -2,6 +2,8 @@
 
 from litestar import Router
 
-from customers.routes import addresses, customers, timeline
+from customers.routes import addresses, analytics, customers, gathered, timeline
 
-router = Router("/", route_handlers=[addresses.router, customers.router, timeline.router])
+router = Router(
+    "/", route_handlers=[addresses.router, customers.router, timeline.router, analytics.router, gathered.router]
+)

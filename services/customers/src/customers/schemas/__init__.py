@@ -1,6 +1,7 @@
 """What the customers service shows."""
 
 from customers.schemas.addresses import AddressPage, AddressView, untouched_primary
+from customers.schemas.analytics import AnalyticsView
 from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
@@ -8,6 +9,7 @@ __all__ = [
     "COLUMNS",
     "AddressPage",
     "AddressView",
+    "AnalyticsView",
     "CustomerPage",
     "CustomerView",
     "TimelineEntry",

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
 from chassis.database import transaction
+from chassis.ids import now
 from chassis.text import folded
 from contracts.event import Change
 from contracts.installations import (
@@ -61,6 +62,8 @@ async def change_installation_status(
         if command.to not in allowed:
             raise TransitionRefused(old, command.to, allowed)
         installation.status = command.to
+        if command.to == "completed":
+            installation.completed_at = now()
         installation.closing_reason = command.reason if command.to in rules.CALLED_OFF else None
         return await change(caller, installation, lambda changed: _status_changed(changed, old, command.reason))
 

@@ -1,5 +1,6 @@
 """The tables of installations and their partners, and of what is remembered of others."""
 
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -30,6 +31,7 @@ class Installation(Aggregate):
     technician_id: UUID | None = fields.UUIDField(null=True)
     notes = fields.TextField()
     closing_reason: str | None = fields.TextField(null=True)
+    completed_at: datetime | None = fields.DatetimeField(null=True)
     photos: Any = fields.JSONField(default=list)
     removed_photo_ids: Any = fields.JSONField(default=list)
     searched_text = fields.TextField()

@@ -1,6 +1,7 @@
 """What is read from the installations service's database."""
 
 from installations.queries.diary import SoughtEvents, diary_event, diary_events
+from installations.queries.gathered import impact, personal_data
 from installations.queries.installations import (
     Sought,
     has_partner,
@@ -19,9 +20,11 @@ __all__ = [
     "diary_event",
     "diary_events",
     "has_partner",
+    "impact",
     "installation",
     "installations",
     "partners",
+    "personal_data",
     "photos",
     "refuse_photos",
     "service_plan",

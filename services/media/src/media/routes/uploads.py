@@ -6,19 +6,19 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from chassis.caller import Caller
 from chassis.database import transaction
 from chassis.errors import NotFound
-from chassis.guards import CREW, EVERYBODY, staff
+from chassis.guards import CREW, EVERYBODY, MANAGERS, staff
 from chassis.idempotency import Answer, claim, find_first, remember
 from chassis.parameters import Calling, Id
 from chassis.problems import document
 from contracts.media import OwnerType
 from media import domain, queries
 from media.domain import Owner, Prepared, Storage
-from media.schemas import Outcome, Outcomes, OwnerView
+from media.schemas import Outcome, Outcomes, OwnedFiles, Owners, OwnerView
 from media.settings import Settings
 from media.upload import ReceivedFile, RefusedFile, received_files
 
@@ -53,6 +53,12 @@ async def read_owner(caller: Calling, media_id: Id) -> OwnerView:
     """Say whose record decides who may see a file."""
     found = await queries.media(caller.account_id, media_id)
     return OwnerView.model_validate(found, from_attributes=True)
+
+
+@post("/of-owners", guards=[staff(*MANAGERS)], status_code=200, tags=["internal"])
+async def list_files_of_owners(caller: Calling, data: JSONBody[Owners]) -> OwnedFiles:
+    """List the files of several records."""
+    return OwnedFiles(files=await queries.media_of(caller.account_id, data.owners))
 
 
 async def _stored_once(
