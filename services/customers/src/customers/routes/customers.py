@@ -81,9 +81,10 @@ async def change_customer(
 
 
 @delete("/{customer_id:uuid}", guards=[staff(*WRITERS)])
-async def delete_customer(caller: Calling, customer_id: Id, request: AnyRequest) -> None:
-    """Delete a customer for good."""
-    await domain.delete_customer(caller, customer_id, expected_version(request))
+async def delete_customer(caller: Calling, customer_id: Id, request: AnyRequest) -> Response[None]:
+    """Delete a customer for good; `Location` is where the receipt of the erasure is."""
+    erasure_id = await domain.delete_customer(caller, customer_id, expected_version(request))
+    return Response(None, status_code=204, headers={"Location": f"/api/v1/erasures/{erasure_id}"})
 
 
 async def _timeline_in_time(account_id: UUID, customer_id: UUID) -> dict[str, Any] | None:
