@@ -15,7 +15,7 @@ from chassis.migrating import MIGRATION_LOCK, migrate
 from chassis.testing import eventually
 from local_stack.postgres import Postgres
 
-EVERYTHING = ["chassis.0001_initial", "toy.0001_initial"]
+EVERYTHING = ["chassis.0001_initial", "chassis.0002_erasing", "toy.0001_initial"]
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 INDEXES = "SELECT indexname || ': ' || regexp_replace(indexdef, '.* USING ', '') FROM pg_indexes WHERE tablename = $1"
 CONSTRAINTS = "SELECT conname FROM pg_constraint WHERE conrelid = $1::text::regclass AND contype = 'c'"
