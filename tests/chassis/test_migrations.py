@@ -120,6 +120,7 @@ async def test_every_table_of_the_chassis_has_its_keys_and_indexes(
             "outbox_one_event_per_version: btree (aggregate_type, aggregate_id, version) WHERE (kind = 'event'::text)",
             "outbox_waiting: btree (id) WHERE (published_at IS NULL)",
             "outbox_published: btree (published_at) WHERE (published_at IS NOT NULL)",
+            "outbox_no_event: btree (aggregate_type, aggregate_id, version) WHERE (kind <> 'event'::text)",
         },
         "inbox": {"inbox_pkey: btree (event_id)", "inbox_received: btree (received_at)"},
         "known_version": {"known_version_pkey: btree (topic, aggregate_id)"},
@@ -131,6 +132,7 @@ async def test_every_table_of_the_chassis_has_its_keys_and_indexes(
         "idempotency_key": {
             "idempotency_key_pkey: btree (account_id, caller_id, key)",
             "idempotency_key_age: btree (created_at)",
+            "idempotency_key_shows: gin (shows)",
         },
     }
     unique = "SELECT indisunique FROM pg_index WHERE indexrelid = 'outbox_one_event_per_version'::regclass"

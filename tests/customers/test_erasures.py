@@ -52,13 +52,13 @@ async def test_a_receipt_runs_until_the_last_service_has_acknowledged(
     first = (await office.get(running)).json()
     assert (first["state"], first["completed_at"], first["hash"]) == ("running", None, None)
     assert [part["service"] for part in first["services"]] == sorted(ACKNOWLEDGED_BY)
-    assert parts(first)["customers"]["customer"] == 1
-    await deliver(service, said(FilesErased, account, running, file=2))
+    assert parts(first)["customers"]["customers"] == 1
+    await deliver(service, said(FilesErased, account, running, files=2))
     assert (await office.get(running)).json()["state"] == "running"
-    await deliver(service, said(InstallationsErased, account, running, installation=1))
+    await deliver(service, said(InstallationsErased, account, running, installations=1))
     last = (await office.get(running)).json()
     assert (last["state"], len(last["hash"]), last["completed_at"] is None) == ("complete", 64, False)
-    assert (last["counts"]["file"], last["counts"]["installation"]) == (2, 1)
+    assert (last["counts"]["files"], last["counts"]["installations"]) == (2, 1)
 
 
 async def test_what_is_acknowledged_again_counts_once(
@@ -66,12 +66,12 @@ async def test_what_is_acknowledged_again_counts_once(
 ) -> None:
     # C-26
     for _ in range(3):
-        await deliver(service, said(FilesErased, account, running, file=2))
-        await deliver(service, said(InstallationsErased, account, running, installation=1))
+        await deliver(service, said(FilesErased, account, running, files=2))
+        await deliver(service, said(InstallationsErased, account, running, installations=1))
     receipt = (await office.get(running)).json()
-    await deliver(service, said(FilesErased, account, running, file=2))
+    await deliver(service, said(FilesErased, account, running, files=2))
     assert (await office.get(running)).json() == receipt
-    assert (receipt["counts"]["file"], receipt["counts"]["installation"]) == (2, 1)
+    assert (receipt["counts"]["files"], receipt["counts"]["installations"]) == (2, 1)
 
 
 async def test_two_that_acknowledge_at_the_same_moment_complete_it(

@@ -54,7 +54,7 @@ async def receipt_by(admin: httpx.AsyncClient, path: str, services: set[str]) ->
 def is_whole(receipt: dict[str, Any]) -> bool:
     """Whether each service counts what there was, once."""
     counts = receipt["counts"]
-    once = {"customer": 1, "installation": 1, "photo": 1, "file": 1, "thumbnail": 1}
+    once = {"customers": 1, "installations": 1, "photos": 1, "files": 1, "thumbnails": 1}
     return receipt["state"] == "complete" and {name: counts.get(name) for name in once} == once
 
 

@@ -12,7 +12,7 @@ class ErasedPart(State):
 
     customer_id: UUID
     counts: dict[str, int]
-    """How many records of each kind are gone, or were blanked."""
+    """How many records of each kind are gone, or were blanked; called as in the preview of a deletion."""
 
 
 class Acknowledgement(Event):

@@ -26,7 +26,8 @@ async def on_installation_unlinked(event: InstallationUnlinked, envelope: Envelo
 async def on_installations_erased(event: InstallationsErased, _: Envelope) -> None:
     """So many installations were unlinked: once the files of all of them are gone, that is acknowledged."""
     part = event.erasure
-    await owe(Owed(part.id, part.account_id, part.customer_id, {"installation": part.counts["installation"]}), [])
+    expected = {"installations": part.counts["installations"]}
+    await owe(Owed(part.id, part.account_id, part.customer_id, expected), [])
 
 
 @consumers.on(InstallationPhotoRemoved)

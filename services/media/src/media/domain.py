@@ -111,9 +111,9 @@ async def delete_file(account_id: UUID, media_id: UUID) -> None:
 async def acknowledge(owed: Owed) -> FilesErased | None:
     """Says that an erased customer's files are gone; None while an installation is awaited or a content is left."""
     gone = await erased_files(owed.account_id, owed.erasure_id)
-    if gone is None or gone.owners < owed.counts["installation"]:
+    if gone is None or gone.owners < owed.counts["installations"]:
         return None
-    counts = {"file": gone.files, "thumbnail": gone.thumbnails}
+    counts = {"files": gone.files, "thumbnails": gone.thumbnails}
     return FilesErased(erasure=owed._replace(counts=counts).part)
 
 

@@ -1,6 +1,5 @@
 """What is read of erasures, and of what a deletion takes with it."""
 
-from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +7,7 @@ import orjson
 
 from chassis.database import fetch
 from customers.errors import ErasureNotFound
-from customers.models import TABLES_OF_A_CUSTOMER
+from customers.queries.gathered import impact
 from customers.rules import receipt
 
 ERASURE = """
@@ -26,11 +25,6 @@ async def erasure(account_id: UUID, erasure_id: UUID) -> dict[str, Any]:
     return receipt(rows[0], {part["service"]: {**part, "counts": orjson.loads(part["counts"])} for part in parts})
 
 
-async def rows_of_customer(account_id: UUID, customer_id: UUID) -> Counter[str]:
-    """How many rows of each kind belong to a customer, itself included; none where there are none."""
-    counts = " UNION ALL ".join(
-        f"SELECT '{table}' AS kind, count(*) AS rows FROM {table} WHERE account_id = $1 AND customer_id = $2"
-        for table in TABLES_OF_A_CUSTOMER
-    )
-    found = {row["kind"]: row["rows"] for row in await fetch(counts, account_id, customer_id) if row["rows"]}
-    return Counter({"customer": 1, **found})
+async def rows_of_customer(account_id: UUID, customer_id: UUID) -> dict[str, int]:
+    """How many records of each kind a taken customer has, itself included: what the preview of its deletion counts."""
+    return {"customers": 1, **await impact(account_id, customer_id)}

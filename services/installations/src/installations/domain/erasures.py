@@ -16,7 +16,7 @@ async def erase_customer(caller: Caller, customer_id: UUID, erasure_id: UUID | N
     async with transaction():
         with noted() as ended:
             counts = await unlink_installations(caller, customer_id, erasure_id)
-            counts["diary_event"] = await delete_diary(caller, customer_id)
-            counts["service_plan"] = await delete_service_plans(caller, customer_id)
+            counts["events"] = await delete_diary(caller, customer_id)
+            counts["service_plans"] = await delete_service_plans(caller, customer_id)
         if erasure_id is not None:
             await owe(Owed(erasure_id, caller.account_id, customer_id, counts), [customer_id, *ended])

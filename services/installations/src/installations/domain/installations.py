@@ -84,7 +84,7 @@ async def unlink_installations(caller: Caller, customer_id: UUID, erasure_id: UU
         for installation in installations:
             _blank(installation)
             await change(caller, installation, lambda unlinked: _unlinked(unlinked, customer_id, erasure_id))
-        return {"installation": len(installations), "photo": photos}
+        return {"installations": len(installations), "photos": photos}
 
 
 async def _refuse_unknown_partner(installation: Installation) -> None:
