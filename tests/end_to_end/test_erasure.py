@@ -58,6 +58,10 @@ async def plant(product: Product, admin: httpx.AsyncClient) -> Planted:
     job = {"customer_id": customer, "title": "Heat pump", "scheduled_on": "2026-12-01", "notes": f"{marker} key"}
     installation = (await once("/installations", json=job))["id"]
     await once("/installations", json={**job, "title": CURSED_JOB, "address": f"{marker} street"})
+    tenant = {"name": f"{marker} tenant", "phone": f"+33{digits}", "email": f"{marker}@tenant.example"}
+    second = {"address": f"{marker} avenue", "label": f"{marker} flat", "property_reference": marker[:32]}
+    contact = {**tenant, "description": f"{marker} has the key"}
+    await once(f"/customers/{customer}/addresses", json={**second, "access_contacts": [contact]})
     visit = {"title": f"{marker} visit", "starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T10:00:00Z"}
     await once("/events", json={"customer_id": customer, **visit, "notes": marker})
     plan = {"name": f"{marker} plan", "frequency": "yearly", "price": "10.00", "starts_on": "2026-12-01"}
@@ -134,7 +138,7 @@ async def test_nothing_of_a_deleted_customer_is_found_anywhere_within_a_minute(
 
     await eventually(nothing_left, BAR_SECONDS)
     receipt = await completed(admin, answer.headers["Location"])
-    assert receipt["counts"]["installation"] == 3
+    assert receipt["counts"]["installations"] == 3
     assert await hits(product, *needles) == []
     await nothing_comes_back(product, admin, planted)
 
@@ -170,11 +174,13 @@ async def test_the_receipt_counts_what_went_and_can_be_checked(
         return bool((await admin.get(f"/customers/{customer}/timeline")).json()["total"] == 7)
 
     await eventually(told)
+    preview = (await admin.get(f"/customers/{customer}/deletion-impact")).json()
+    assert preview.pop("unavailable") == []
+    assert (preview["installations"], preview["photos"], preview["timeline_entries"]) == (1, 2, 7)
     location = (await admin.delete(f"/customers/{customer}")).headers["Location"]
     receipt = await completed(admin, location)
     assert receipt["counts"] == {
-        "customer": 1, "diary_event": 0, "file": 2, "installation": 1, "photo": 2, "service_plan": 0, "thumbnail": 2,
-        "timeline_entry": 7,
+        **preview, "customers": 1, "files": 2, "thumbnails": 2,
     }  # fmt: skip
     assert [part["service"] for part in receipt["services"]] == ["customers", "installations", "media"]
     assert receipt["requested_at"] < receipt["completed_at"] == max(part["at"] for part in receipt["services"])
@@ -198,4 +204,4 @@ async def test_an_erasure_with_nothing_elsewhere_is_acknowledged_by_every_servic
     receipt = await completed(admin, (await admin.delete(f"/customers/{customer}")).headers["Location"])
     counts = {part["service"]: part["counts"] for part in receipt["services"]}
     assert set(counts["installations"].values()) == {0}
-    assert counts["media"] == {"file": 0, "thumbnail": 0}
+    assert counts["media"] == {"files": 0, "thumbnails": 0}
