@@ -27,6 +27,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/customers/{customer_id}"): {"name": "Eve"},
     ("post", "/customers/{customer_id}/addresses"): {"address": "Paris"},
     ("patch", "/customers/{customer_id}/addresses/{address_id}"): {"label": "Stolen"},
+    ("post", "/customers/bulk-delete"): {"ids": ["01930000-0000-7000-8000-0000000000c1"]},
+    ("post", "/customers/bulk-status"): {"ids": ["01930000-0000-7000-8000-0000000000c1"], "status": "inactive"},
     ("patch", "/installations/{installation_id}"): {"title": "Stolen"},
     ("post", "/installations/{installation_id}/transitions"): {"to": "cancelled", "reason": "none"},
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},
@@ -86,9 +88,12 @@ async def records(product: Product) -> dict[str, str]:
         for path in ("/events", "/service-plans"):
             body = {"customer_id": customer, **COLLECTION_BODIES["post", path]}
             others[path] = (await admin.post(path, json=body)).json()["id"]
+        gone = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]
+        erasure = (await admin.delete(f"/customers/{gone}")).headers["Location"].rpartition("/")[2]
     return {
         "customer_id": customer,
         "address_id": address,
+        "erasure_id": erasure,
         "installation_id": installation,
         "media_id": photo,
         "partner_id": partner,

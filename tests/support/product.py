@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,6 +24,10 @@ class Product:
 
     stack: Stack
     client: httpx.AsyncClient
+    folder: Path
+    """Where its files and logs are."""
+    server_logs: tuple[Path, ...]
+    """Those of Kafka and PostgreSQL."""
 
     async def sign_in(self, username: str) -> httpx.AsyncClient:
         """A client of the public API that is signed in with a demo account."""
@@ -69,7 +74,7 @@ async def product(tmp_path_factory: pytest.TempPathFactory, kafka: Kafka, postgr
     try:
         await stack.start()
         async with httpx.AsyncClient(base_url=stack.url("gateway") + "/api/v1", timeout=30) as client:
-            yield Product(stack, client)
+            yield Product(stack, client, folder, (kafka.child.log, postgres.child.log))
     finally:
         await stack.stop()
 

@@ -5,6 +5,7 @@ from chassis.errors import NotFound
 PREFIX = "/api/v1"
 SERVICE_OF = {
     "customers": "customers",
+    "erasures": "customers",
     "installations": "installations",
     "installation-partners": "installations",
     "technicians": "installations",

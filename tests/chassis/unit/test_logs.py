@@ -155,3 +155,11 @@ def test_a_requests_line_has_the_same_shape_as_every_other(lines: Lines) -> None
     request, other = lines()
     assert set(other) - {"logger"} <= set(request)
     assert (request["event"], request["route"], request["trace_id"]) == ("request", "/things", other["trace_id"])
+
+
+def test_a_row_that_the_database_refuses_is_not_quoted(lines: Lines) -> None:
+    said = f'new row violates check constraint "x"\nDETAIL:  Failing row contains (1, {CANARY},\n2).'
+    structlog.get_logger().error("event_parked", exc_info=ValueError(said))
+
+    [line] = lines()
+    assert line["exception"][0]["exc_value"] == 'new row violates check constraint "x"\nDETAIL: [hidden]'

@@ -83,6 +83,7 @@ class Postgres:
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "300",
+            "log_error_verbosity": "terse",  # details quote the row that is refused, and with it people's data
             **self._settings,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

@@ -5,6 +5,7 @@ a second request with the same key waits for the first one's commit.
 """
 
 import hashlib
+import re
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from litestar.types import ASGIApp, Message, Receive, Send
 
 from chassis.caller import Caller
 from chassis.database import fetch, transaction
-from chassis.errors import IdempotencyKeyReused, TooLarge, invalid
+from chassis.errors import IdempotencyKeyReused, Refusal, TooLarge, invalid
 from chassis.problems import Malformed, send_problem
 from chassis.words import Words
 
@@ -31,8 +32,24 @@ FIND = """
 SELECT fingerprint, status, headers, body FROM idempotency_key WHERE account_id = $1 AND caller_id = $2 AND key = $3
 """
 STORE = """
-UPDATE idempotency_key SET status = $4, headers = $5, body = $6 WHERE account_id = $1 AND caller_id = $2 AND key = $3
+UPDATE idempotency_key SET status = $4, headers = $5, body = $6, shows = ARRAY(
+    SELECT unnest($7::uuid[]) EXCEPT SELECT aggregate_id FROM to_forget WHERE aggregate_id = ANY($7)
+)
+WHERE account_id = $1 AND caller_id = $2 AND key = $3
 """
+
+IDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class AnswerErased(Refusal):
+    """The key was used before; what the first answer showed has been deleted, and the answer with it."""
+
+    status = 410
+    code = "answer_erased"
+    words = Words(
+        "What this request was answered with has been deleted.",
+        "Ce qui répondait à cette requête a été supprimé.",
+    )
 
 
 class Refused(Exception):
@@ -73,18 +90,24 @@ async def claim(caller: Caller, key: str, fingerprint: str) -> Answer | None:
 
 
 async def find_first(caller: Caller, key: str, fingerprint: str) -> Answer | None:
-    """The first answer to this key, None where there is none yet; raises IdempotencyKeyReused."""
+    """The first answer to this key, None where there is none yet; raises IdempotencyKeyReused or AnswerErased."""
     _check(key)
     rows = await fetch(FIND, *_owner(caller), key)
+    if rows and not rows[0]["fingerprint"]:
+        raise AnswerErased
     if rows and rows[0]["fingerprint"] != fingerprint:
         raise IdempotencyKeyReused
     return _answer(rows[0]) if rows else None
 
 
-async def remember(caller: Caller, key: str, answer: Answer) -> None:
-    """Keeps the answer for the next request with this key."""
+async def remember(caller: Caller, key: str, answer: Answer, place: str) -> None:
+    """Keeps the answer for the next request with this key, until a record goes that it shows or `place` names.
+
+    One that has gone by now was not shown: what a deletion answers with is kept.
+    """
     headers = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
-    await fetch(STORE, *_owner(caller), key, answer.status, orjson.dumps(headers).decode(), answer.body)
+    shows = list({UUID(found.decode()) for found in IDS.findall(place.encode() + b" " + answer.body)})
+    await fetch(STORE, *_owner(caller), key, answer.status, orjson.dumps(headers).decode(), answer.body, shows)
 
 
 class IdempotencyMiddleware(ASGIMiddleware):
@@ -116,7 +139,7 @@ class IdempotencyMiddleware(ASGIMiddleware):
                 await next_app(scope, _replay(body), answer.send)
                 if answer.status >= 400:
                     raise Refused
-                await remember(caller, key, answer)
+                await remember(caller, key, answer, scope["path"])
         except Refused:
             pass
         return answer

@@ -8,10 +8,10 @@ import structlog
 from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 
-from chassis import metrics, parking, telemetry
+from chassis import forgetting, metrics, parking, telemetry
 from chassis.database import after_commit, fetch, is_away, transaction
 from chassis.request import request_id
-from contracts import Envelope, Event
+from contracts import Envelope, Event, event_types
 
 TRIES = 3
 FIRST_PAUSE = 0.05
@@ -85,6 +85,11 @@ class Consumers:
         """Who applies this type; None for events that don't concern the service."""
         return self._listeners.get(event_type)
 
+    def kind(self, event_type: str) -> type[Event] | None:
+        """The event of this type name, listened to or not."""
+        listener = self.find(event_type)
+        return listener.event_type if listener else event_types().get(event_type)
+
 
 class Inbox:
     """Applies records by a service's consumers."""
@@ -110,22 +115,28 @@ class Inbox:
     async def apply(self, record: Record, *, unblocking: bool = False) -> None:
         """Applies one record inside the caller's transaction; repeated and late ones change nothing.
 
-        Raises Blocked where an earlier event of its key is parked, unless this is `unblocking` the key.
+        Raises Blocked where an earlier event of its key is parked, unless this is `unblocking` the key or the event
+        ends the past that the parked one belongs to.
         """
         envelope = _envelope(record)
         if envelope is None:
             return
+        ends = self._ends_the_past(record)
         listener = self._consumers.find(envelope.type)
         if listener is None:
+            if ends:
+                await self._end_past(record, envelope)
             self._count(envelope.type, "passed_over")
             return
         event = _event(listener.event_type, record)
         known = await _remember(envelope, event, record.key)
-        if known["is_blocked"] and not unblocking:
+        if known["is_blocked"] and not unblocking and not ends:
             raise Blocked
         if not known["is_news"]:
             self._count(envelope.type, "repeated")
             return
+        if ends:
+            await self._end_past(record, envelope)
         await _handle(listener, event, envelope)
         self._count(envelope.type, "applied")
 
@@ -152,7 +163,7 @@ class Inbox:
         for attempt in range(TRIES):
             try:
                 async with transaction():
-                    if await parking.is_blocked(record):
+                    if not self._ends_the_past(record) and await parking.is_blocked(record):
                         await parking.park(record, "behind an event that failed", blocks=True)
                     else:
                         await self.apply(record)
@@ -172,6 +183,17 @@ class Inbox:
             await parking.park(record, type(failure).__name__, blocks=not isinstance(failure, Undecodable))
             self._count("", "parked")
         log.error("event_parked", topic=record.topic, key=record.key.decode(errors="replace"), exc_info=failure)
+
+    def _ends_the_past(self, record: Record) -> bool:
+        kind = self._consumers.kind(dict(record.headers).get("ce_type", b"").decode(errors="replace"))
+        return record.value is not None and kind is not None and kind.ends_the_past()
+
+    async def _end_past(self, record: Record, envelope: Envelope) -> None:
+        """What is parked of the record, and answers here that show it, must not outlive it."""
+        kind = self._consumers.kind(envelope.type)
+        if kind is not None:
+            await parking.drop_past(record)
+            await forgetting.end_past(envelope.account_id, kind.aggregate, envelope.subject, 0)
 
     def _count(self, event_type: str, outcome: str) -> None:
         after_commit(lambda: metrics.EVENTS_RECEIVED.labels(self._service, event_type, outcome).inc())

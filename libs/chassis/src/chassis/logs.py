@@ -22,6 +22,9 @@ SECRET_VALUES = re.compile(
     r"(?i)bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|://[^/\s:@]*:[^/\s@]+@"
     r"|(?:password|secret|token|api_key)=[^\s&\"']+"
 )
+DATABASE_DETAILS = re.compile(r"(?<=\nDETAIL:).*", re.DOTALL)
+"""PostgreSQL quotes the row that it refuses, which is personal as often as not."""
+
 HARMLESS = (bool, int, float, NoneType, UUID, date)
 NOISY = ("faststream", "aiokafka", "asyncio", "tortoise", "_granian", "granian.access", "uvicorn.access", "httpx")
 
@@ -98,7 +101,7 @@ def hide_secrets(_: WrappedLogger, __: str, record: EventDict) -> EventDict:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return SECRET_VALUES.sub(HIDDEN, value)
+        return SECRET_VALUES.sub(HIDDEN, DATABASE_DETAILS.sub(f" {HIDDEN}", value))
     if isinstance(value, dict):
         return hide_secrets(None, "", value)
     if isinstance(value, list | tuple | set | frozenset):

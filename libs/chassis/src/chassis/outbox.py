@@ -5,7 +5,7 @@ from contextvars import ContextVar
 
 import orjson
 
-from chassis import telemetry
+from chassis import forgetting, telemetry
 from chassis.caller import Caller
 from chassis.database import after_commit, fetch
 from chassis.ids import new_id, now
@@ -32,6 +32,8 @@ async def post(caller: Caller, event: Event) -> None:
     await _insert(caller, event, "event")
     if event.deletes:
         await _insert_tombstone(caller, event)
+    if event.ends_the_past():
+        await forgetting.end_past(event.state.account_id, event.aggregate, event.state.id, event.state.version)
     after_commit(wake_relay.get())
 
 

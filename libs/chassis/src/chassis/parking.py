@@ -24,6 +24,9 @@ FROM parked_event AS chosen JOIN parked_event AS event ON event.id = chosen.id
     OR (chosen.blocks AND event.blocks AND event.topic = chosen.topic AND event.key = chosen.key)
 WHERE chosen.id = $1 ORDER BY event.id FOR UPDATE OF event
 """
+DROP_PAST = """
+DELETE FROM parked_event WHERE topic = $1 AND key = $2 AND partition = $3 AND "offset" < $4
+"""
 DROP = "DELETE FROM parked_event WHERE id = $1 RETURNING id"
 
 
@@ -51,6 +54,11 @@ async def parked() -> list[dict[str, Any]]:
 async def with_those_behind(parked_id: int) -> list[dict[str, Any]]:
     """A parked record and, where it blocks its key, all that wait there; in order, locked for this transaction."""
     return await fetch(WITH_THOSE_BEHIND, parked_id)
+
+
+async def drop_past(record: "Record") -> None:
+    """Forgets what is parked of a key from before a record that ends its past."""
+    await fetch(DROP_PAST, record.topic, record.key, record.partition, record.offset)
 
 
 async def drop(parked_id: int) -> bool:

@@ -10,6 +10,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler, Receive, Scope, Send
 
 from chassis import migrating
+from chassis.acknowledging import Acknowledge, keep_forgetting
 from chassis.app import create_app
 from chassis.asgi import Authenticated, Outermost, nothing_here
 from chassis.database import Database, fetch, is_away
@@ -45,11 +46,13 @@ class Service:
         snapshots: Callable[[], Coroutine[Any, Any, int]] | None = None,
         dependencies: Mapping[str, Any] | None = None,
         chores: Sequence[Background] = (),
+        acknowledge: Acknowledge | None = None,
     ) -> None:
         self.name = name
         self.settings = settings
         self.snapshots = snapshots
         self._chores = chores
+        self._acknowledge = acknowledge
         self.broken = asyncio.Event()
         self._works = False
         url, servers = settings.database_url, settings.kafka_servers
@@ -105,11 +108,14 @@ class Service:
     def _jobs(self, *, worker: bool) -> list[Background]:
         jobs: list[Background] = [self.bell.run, self._refuse_dangerous_role]
         if worker:
-            jobs += [self.relay.run, self.worker.run, self._keep_house, *self._chores]
+            jobs += [self.relay.run, self.worker.run, self._keep_house, self._forget, *self._chores]
         return jobs
 
     async def _keep_house(self) -> None:
         await keep_house(self.name, self.settings.published_for_days)
+
+    async def _forget(self) -> None:
+        await keep_forgetting(self._acknowledge)
 
     async def _refuse_dangerous_role(self) -> None:
         while True:

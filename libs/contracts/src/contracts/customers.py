@@ -108,3 +108,5 @@ class CustomerDeleted(Event):
     deletes: ClassVar[bool] = True
 
     customer: DeletedCustomer
+    erasure_id: UUID | None = None
+    """By which every service acknowledges that nothing is left; see `contracts.erasures`."""

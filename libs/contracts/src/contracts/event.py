@@ -41,6 +41,8 @@ class Event(BaseModel):
     aggregate: ClassVar[str]
     schema_version: ClassVar[int] = 1
     deletes: ClassVar[bool] = False
+    blanks: ClassVar[bool] = False
+    """Whether personal data has gone out of the aggregate, so that nobody may keep what was announced before."""
 
     @property
     def state(self) -> State:
@@ -53,6 +55,11 @@ class Event(BaseModel):
         return cls.__name__
 
     @classmethod
+    def ends_the_past(cls) -> bool:
+        """Whether what was announced of the aggregate before is to be forgotten by everybody."""
+        return cls.deletes or cls.blanks
+
+    @classmethod
     def dataschema(cls) -> str:
         """The URN that travels as `ce_dataschema`."""
         return f"urn:partner-portal:{cls.topic.name}:{cls.type()}:{cls.schema_version}"
@@ -61,9 +68,9 @@ class Event(BaseModel):
 @cache
 def event_types() -> dict[str, type[Event]]:
     """Every announced event by its type."""
-    from contracts import customers, installations, media  # noqa: PLC0415  the announcers import this module
+    from contracts import customers, erasures, installations, media  # noqa: PLC0415  the announcers import this module
 
-    modules = (customers, installations, media)
+    modules = (customers, erasures, installations, media)
     kinds = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type)]
     return {kind.type(): kind for kind in kinds if issubclass(kind, Event) and kind is not Event and is_leaf(kind)}
 

@@ -127,7 +127,11 @@ class InstallationPhotoRemoved(InstallationEvent):
 class InstallationUnlinked(InstallationEvent):
     """The customer was deleted: the link, the personal data and the photos of the installation are gone."""
 
+    blanks: ClassVar[bool] = True
+
     former_customer_id: UUID
+    erasure_id: UUID | None = None
+    """The erasure that this is a part of; media acknowledges it when the files of all its installations are gone."""
 
 
 class InstallationSnapshot(InstallationEvent):

@@ -11,6 +11,7 @@ from contracts.customers import (
     CustomerCreated,
     CustomerStatusChanged,
 )
+from contracts.erasures import ACKNOWLEDGED_BY, Acknowledgement
 from contracts.event import Change
 from contracts.installations import (
     DiaryEventAdded,
@@ -32,9 +33,25 @@ from contracts.installations import (
     ServicePlanChanged,
     ServicePlanDeleted,
 )
-from customers.projections import add_entry, forget_installation, remember_installation, remember_partner
+from customers.projections import (
+    add_entry,
+    add_part,
+    forget_installation,
+    remember_installation,
+    remember_partner,
+)
 
 consumers = Consumers()
+
+
+async def on_erased(event: Acknowledgement, envelope: Envelope) -> None:
+    """A service has nothing of a deleted customer any more."""
+    await add_part(envelope, SERVICE_OF[event.type()], event.erasure)
+
+
+SERVICE_OF = {kind.type(): service for service, kind in ACKNOWLEDGED_BY.items()}
+for kind in ACKNOWLEDGED_BY.values():
+    consumers.on(kind)(on_erased)
 
 
 @consumers.on(CustomerCreated)

@@ -16,6 +16,13 @@ class CustomerNotFound(NotFound):
     words = Words("There is no such customer.", "Ce client n'existe pas.")
 
 
+class ErasureNotFound(NotFound):
+    """No such erasure in this account."""
+
+    code = "erasure_not_found"
+    words = Words("There is no such erasure.", "Cet effacement n'existe pas.")
+
+
 class PossibleDuplicate(Conflict):
     """A customer with this email or phone exists already; `candidates` shows which."""
 

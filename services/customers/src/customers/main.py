@@ -1,9 +1,11 @@
 """Wires the customers service; the only file that knows every room."""
 
+from chassis.acknowledging import acknowledged_by
 from chassis.aggregates import resend
 from chassis.cli import service_cli
 from chassis.service import Service
 from contracts.customers import CustomerSnapshot
+from contracts.erasures import CustomerErased
 from customers.consumers import consumers
 from customers.models import Customer
 from customers.routes import router
@@ -14,7 +16,15 @@ def build(settings: Settings | None = None) -> Service:
     """The service from its settings, by default those of the environment."""
     settings = settings or Settings()
     values = {"default_country": settings.default_country}
-    return Service("customers", settings, [router], consumers, snapshots=announce_again, dependencies=values)
+    return Service(
+        "customers",
+        settings,
+        [router],
+        consumers,
+        snapshots=announce_again,
+        dependencies=values,
+        acknowledge=acknowledged_by(CustomerErased),
+    )
 
 
 async def announce_again() -> int:

@@ -55,9 +55,7 @@ async def on_customer_snapshot(event: CustomerSnapshot, _: Envelope) -> None:
 async def on_customer_deleted(event: CustomerDeleted, _: Envelope) -> None:
     """Their installations stay, without them; their diary and their service plans go."""
     await projections.forget_customer(event.customer)
-    await domain.unlink_installations(system(event.customer.account_id), event.customer.id)
-    await domain.delete_diary(system(event.customer.account_id), event.customer.id)
-    await domain.delete_service_plans(system(event.customer.account_id), event.customer.id)
+    await domain.erase_customer(system(event.customer.account_id), event.customer.id, event.erasure_id)
 
 
 @consumers.on(MediaStored)

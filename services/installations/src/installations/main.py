@@ -1,8 +1,10 @@
 """Wires the installations service; the only file that knows every room."""
 
+from chassis.acknowledging import acknowledged_by
 from chassis.aggregates import resend
 from chassis.cli import service_cli
 from chassis.service import Service
+from contracts.erasures import InstallationsErased
 from contracts.installations import (
     DiaryEventSnapshot,
     InstallationPartnerSnapshot,
@@ -20,7 +22,15 @@ def build(settings: Settings | None = None) -> Service:
     """The service from its settings, by default those of the environment."""
     settings = settings or Settings()
     values = {"seen_technicians": SeenTechnicians()}
-    return Service("installations", settings, [router], consumers, snapshots=announce_again, dependencies=values)
+    return Service(
+        "installations",
+        settings,
+        [router],
+        consumers,
+        snapshots=announce_again,
+        dependencies=values,
+        acknowledge=acknowledged_by(InstallationsErased),
+    )
 
 
 async def announce_again() -> int:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from chassis.acknowledging import Owed
 from chassis.aggregates import add, remove
 from chassis.caller import Caller, system
 from chassis.database import fetch, is_away, transaction
 from chassis.errors import Unavailable
 from chassis.ids import new_id, now
+from contracts.erasures import FilesErased
 from contracts.media import MediaDeleted, MediaStored, OwnerType
 from media.adapters import FileStore, new_key
 from media.errors import FileDamaged, FileTooLarge, FileTypeNotAllowed, OwnerGone
@@ -21,7 +23,10 @@ from media.projections import (
     announce_contents,
     claim_contents,
     close_owner,
+    content_was_removed,
+    erased_files,
     hasten_contents,
+    hasten_unfinished,
     hold_owner,
     is_closed,
     release_contents,
@@ -83,13 +88,16 @@ async def store_files(caller: Caller, owner: Owner, prepared: Sequence[Prepared]
         return [await _store(caller, owner, file) for file in prepared]
 
 
-async def delete_files_of(account_id: UUID, owner: Owner) -> None:
-    """Deletes an owner's files for good; whatever is still being uploaded for it will be refused."""
+async def delete_files_of(account_id: UUID, owner: Owner, erasure_id: UUID | None = None) -> None:
+    """Deletes an owner's files for good; whatever is still being uploaded for it will be refused, and goes."""
     async with transaction():
         await hold_owner(owner.type, owner.id)
-        await close_owner(account_id, owner.type, owner.id)
-        for media_id in await _ids_of(account_id, owner):
-            await _delete(system(account_id), await Media.take(account_id, media_id))
+        files = [await Media.take(account_id, media_id) for media_id in await _ids_of(account_id, owner)]
+        for media in files:
+            await _delete(system(account_id), media)
+        thumbnails = sum(media.thumbnail_key is not None for media in files)
+        await close_owner(account_id, owner.type, owner.id, erasure_id, [media.id for media in files], thumbnails)
+        await hasten_unfinished(owner.id)
 
 
 async def delete_file(account_id: UUID, media_id: UUID) -> None:
@@ -98,6 +106,15 @@ async def delete_file(account_id: UUID, media_id: UUID) -> None:
         found = await Media.filter(account_id=account_id, id=media_id).select_for_update().first()
         if found is not None:
             await _delete(system(account_id), found)
+
+
+async def acknowledge(owed: Owed) -> FilesErased | None:
+    """Says that an erased customer's files are gone; None while an installation is awaited or a content is left."""
+    gone = await erased_files(owed.account_id, owed.erasure_id)
+    if gone is None or gone.owners < owed.counts["installations"]:
+        return None
+    counts = {"files": gone.files, "thumbnails": gone.thumbnails}
+    return FilesErased(erasure=owed._replace(counts=counts).part)
 
 
 async def remove_due_contents(store: FileStore) -> int:
@@ -114,6 +131,7 @@ async def _remove_one(store: FileStore) -> bool:
         key = await take_due_content()
         if key is not None:
             await store.delete(key)
+            await content_was_removed(key)
     return key is not None
 
 
@@ -125,13 +143,13 @@ async def _prepare(storage: Storage, owner: Owner, received: ReceivedFile | Refu
     except (FileTypeNotAllowed, FileDamaged) as refusal:
         return refusal
     paths = [path for path in (inspected.path, inspected.thumbnail) if path]
-    keys = await _put(storage.store, paths)
+    keys = await _put(storage.store, owner, paths)
     return Prepared(filename_for(received.filename, inspected.kind), inspected, keys)
 
 
-async def _put(store: FileStore, paths: Sequence[Path]) -> tuple[str, ...]:
+async def _put(store: FileStore, owner: Owner, paths: Sequence[Path]) -> tuple[str, ...]:
     keys = tuple(new_key() for _ in paths)
-    await announce_contents(keys)
+    await announce_contents(keys, owner.id)
     for key, path in zip(keys, paths, strict=True):
         await store.put(path, key)
     return keys
@@ -171,7 +189,7 @@ async def _store(caller: Caller, owner: Owner, file: Prepared) -> Media:
 
 
 async def _delete(caller: Caller, media: Media) -> None:
-    await release_contents(media.keys)
+    await release_contents(media.keys, media.owner_id)
     await remove(caller, media, lambda deleted: MediaDeleted(media=deleted.last_state()))
 
 

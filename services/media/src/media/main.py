@@ -11,7 +11,7 @@ from chassis.service import Service
 from contracts.media import MediaSnapshot
 from media.adapters import FileStore
 from media.consumers import consumers
-from media.domain import Storage, remove_due_contents
+from media.domain import Storage, acknowledge, remove_due_contents
 from media.inspection.inspector import Inspector
 from media.models import Media
 from media.routes import router
@@ -37,7 +37,16 @@ def build(settings: Settings | None = None) -> Service:
 
     values = {"storage": storage, "settings": settings}
     chores = [sweep, tidy_spool]
-    return Service("media", settings, [router], consumers, snapshots=announce_again, dependencies=values, chores=chores)
+    return Service(
+        "media",
+        settings,
+        [router],
+        consumers,
+        snapshots=announce_again,
+        dependencies=values,
+        chores=chores,
+        acknowledge=acknowledge,
+    )
 
 
 async def announce_again() -> int:

@@ -1,6 +1,15 @@
 """What may be asked of the customers service."""
 
 from customers.commands.addresses import MOST_ADDRESSES, AddAddress, ChangeAddress
+from customers.commands.bulk import ChangeStatuses, DeleteCustomers
 from customers.commands.customers import ChangeCustomer, CreateCustomer
 
-__all__ = ["MOST_ADDRESSES", "AddAddress", "ChangeAddress", "ChangeCustomer", "CreateCustomer"]
+__all__ = [
+    "MOST_ADDRESSES",
+    "AddAddress",
+    "ChangeAddress",
+    "ChangeCustomer",
+    "ChangeStatuses",
+    "CreateCustomer",
+    "DeleteCustomers",
+]

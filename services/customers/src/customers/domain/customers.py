@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from chassis.acknowledging import Owed, owe
 from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
 from chassis.database import transaction
@@ -10,7 +11,7 @@ from chassis.text import folded
 from contracts import Event
 from contracts.customers import CustomerChanged, CustomerCreated, CustomerDeleted, CustomerStatusChanged
 from contracts.event import Change
-from customers import queries, rules
+from customers import projections, queries, rules
 from customers.commands import ChangeCustomer, CreateCustomer
 from customers.domain.addresses import first_addresses, keep_first_addresses, move_primary_address
 from customers.errors import PossibleDuplicate
@@ -48,11 +49,17 @@ async def change_customer(
         return await change(caller, customer, lambda changed: _announcement(changed, changes))
 
 
-async def delete_customer(caller: Caller, customer_id: UUID, expected: int | None) -> None:
-    """Deletes a customer for good; its timeline goes with it."""
+async def delete_customer(caller: Caller, customer_id: UUID, expected: int | None) -> UUID:
+    """Deletes a customer for good, with all rows of theirs; returns the erasure that every service acknowledges."""
     async with transaction():
         customer = await Customer.take(caller.account_id, customer_id, expected)
-        await remove(caller, customer, lambda deleted: CustomerDeleted(customer=deleted.last_state()))
+        counts = await queries.rows_of_customer(caller.account_id, customer_id)
+        erasure_id = await projections.request_erasure(caller, customer_id)
+        await owe(Owed(erasure_id, caller.account_id, customer_id, counts), [customer_id])
+        await remove(
+            caller, customer, lambda deleted: CustomerDeleted(customer=deleted.last_state(), erasure_id=erasure_id)
+        )
+        return erasure_id
 
 
 async def _refuse_duplicate(customer: Customer) -> None:

@@ -2,8 +2,16 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, gathered, timeline
+from customers.routes import addresses, analytics, customers, erasures, gathered, timeline
 
 router = Router(
-    "/", route_handlers=[addresses.router, customers.router, timeline.router, analytics.router, gathered.router]
+    "/",
+    route_handlers=[
+        addresses.router,
+        customers.router,
+        erasures.router,
+        timeline.router,
+        analytics.router,
+        gathered.router,
+    ],
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody, QueryParameter
 
 from chassis.conditional import etag, expected_version, shown
@@ -27,6 +28,7 @@ StatusFilter = Annotated[
     CustomerStatus | None, QueryParameter(name="status", description="Only customers in this status.")
 ]
 DefaultCountry = NamedDependency[str]
+DELETED = {204: ResponseSpec(None, description="It is gone; Location is where the receipt is.")}
 AllowDuplicate = Annotated[bool, QueryParameter(description="Add it even if it exists already.")]
 
 
@@ -80,10 +82,11 @@ async def change_customer(
     return shown(changed.view(), changed.version)
 
 
-@delete("/{customer_id:uuid}", guards=[staff(*WRITERS)])
-async def delete_customer(caller: Calling, customer_id: Id, request: AnyRequest) -> None:
-    """Delete a customer for good."""
-    await domain.delete_customer(caller, customer_id, expected_version(request))
+@delete("/{customer_id:uuid}", guards=[staff(*WRITERS)], responses=DELETED)
+async def delete_customer(caller: Calling, customer_id: Id, request: AnyRequest) -> Response[None]:
+    """Delete a customer for good; `Location` is where the receipt of the erasure is."""
+    erasure_id = await domain.delete_customer(caller, customer_id, expected_version(request))
+    return Response(None, status_code=204, headers={"Location": f"/api/v1/erasures/{erasure_id}"})
 
 
 async def _timeline_in_time(account_id: UUID, customer_id: UUID) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from customers.rules.analytics import days_between, installation_figures
 from customers.rules.changes import differences
 from customers.rules.gathered import in_order, plural, readable
 from customers.rules.phones import international
+from customers.rules.receipts import receipt, receipt_hash
 from customers.rules.search import search_patterns, searched_digits, searched_text
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "international",
     "plural",
     "readable",
+    "receipt",
+    "receipt_hash",
     "says_nothing_new",
     "search_patterns",
     "searched_digits",

@@ -3,6 +3,7 @@
 from customers.schemas.addresses import AddressPage, AddressView, untouched_primary
 from customers.schemas.analytics import AnalyticsView
 from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
+from customers.schemas.erasures import Deletion, Deletions, ErasureView, StatusOutcome, StatusOutcomes
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
@@ -12,6 +13,11 @@ __all__ = [
     "AnalyticsView",
     "CustomerPage",
     "CustomerView",
+    "Deletion",
+    "Deletions",
+    "ErasureView",
+    "StatusOutcome",
+    "StatusOutcomes",
     "TimelineEntry",
     "TimelinePage",
     "candidates",

@@ -1,6 +1,7 @@
 """What can be done to installations: one verb, one function, one transaction."""
 
 from installations.domain.diary import add_diary_event, change_diary_event, delete_diary, delete_diary_event
+from installations.domain.erasures import erase_customer
 from installations.domain.installations import (
     change_installation,
     change_installation_status,
@@ -33,6 +34,7 @@ __all__ = [
     "delete_installation",
     "delete_service_plan",
     "delete_service_plans",
+    "erase_customer",
     "remove_photo",
     "schedule_installation",
     "unlink_installations",

@@ -75,17 +75,16 @@ async def delete_installation(caller: Caller, installation_id: UUID, expected: i
         await remove(caller, installation, lambda deleted: InstallationDeleted(installation=deleted.last_state()))
 
 
-async def unlink_installations(caller: Caller, customer_id: UUID) -> None:
-    """Takes a deleted customer and all that is personal out of their installations, which stay."""
+async def unlink_installations(caller: Caller, customer_id: UUID, erasure_id: UUID | None = None) -> dict[str, int]:
+    """Takes a deleted customer and all that is personal out of their installations, which stay; counts what went."""
     async with transaction():
         linked = Installation.filter(account_id=caller.account_id, customer_id=customer_id)
-        for installation in await linked.order_by("id").select_for_update():
+        installations = await linked.order_by("id").select_for_update()
+        photos = sum(len(installation.photos) for installation in installations)
+        for installation in installations:
             _blank(installation)
-            await change(
-                caller,
-                installation,
-                lambda unlinked: InstallationUnlinked(installation=unlinked.state(), former_customer_id=customer_id),
-            )
+            await change(caller, installation, lambda unlinked: _unlinked(unlinked, customer_id, erasure_id))
+        return {"installations": len(installations), "photos": photos}
 
 
 async def _refuse_unknown_partner(installation: Installation) -> None:
@@ -98,6 +97,10 @@ def _status_changed(changed: Installation, old: str, reason: str | None) -> Inst
     return InstallationStatusChanged.model_validate(
         {"installation": changed.state(), "old": old, "new": changed.status, "reason": reason}
     )
+
+
+def _unlinked(unlinked: Installation, customer_id: UUID, erasure_id: UUID | None) -> InstallationUnlinked:
+    return InstallationUnlinked(installation=unlinked.state(), former_customer_id=customer_id, erasure_id=erasure_id)
 
 
 def _blank(installation: Installation) -> None:

@@ -73,7 +73,7 @@ async def _stored_once(
             return first
         answer = _answer(files, prepared, await _store(caller, owner, prepared))
         if key:
-            await remember(caller, key, answer)
+            await remember(caller, key, answer, str(owner.id))
     return answer
 
 
