@@ -2,5 +2,14 @@
 
 from customers.commands.addresses import MOST_ADDRESSES, AddAddress, ChangeAddress
 from customers.commands.customers import ChangeCustomer, CreateCustomer
+from customers.commands.duplicates import DismissDuplicate, MergeCustomer
 
-__all__ = ["MOST_ADDRESSES", "AddAddress", "ChangeAddress", "ChangeCustomer", "CreateCustomer"]
+__all__ = [
+    "MOST_ADDRESSES",
+    "AddAddress",
+    "ChangeAddress",
+    "ChangeCustomer",
+    "CreateCustomer",
+    "DismissDuplicate",
+    "MergeCustomer",
+]

@@ -1,7 +1,9 @@
 """What can be done to customers: one verb, one function, one transaction."""
 
-from customers.domain.addresses import add_address, change_address, remove_address, take_over_addresses
+from customers.domain.addresses import add_address, change_address, remove_address
 from customers.domain.customers import change_customer, create_customer, delete_customer
+from customers.domain.duplicates import dismiss_duplicate
+from customers.domain.merging import merge_customer
 
 __all__ = [
     "add_address",
@@ -9,6 +11,7 @@ __all__ = [
     "change_customer",
     "create_customer",
     "delete_customer",
+    "dismiss_duplicate",
+    "merge_customer",
     "remove_address",
-    "take_over_addresses",
 ]

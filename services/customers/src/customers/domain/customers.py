@@ -10,12 +10,11 @@ from chassis.text import folded
 from contracts import Event
 from contracts.customers import CustomerChanged, CustomerCreated, CustomerDeleted, CustomerStatusChanged
 from contracts.event import Change
-from customers import queries, rules
+from customers import rules
 from customers.commands import ChangeCustomer, CreateCustomer
 from customers.domain.addresses import first_addresses, keep_first_addresses, move_primary_address
-from customers.errors import PossibleDuplicate
-from customers.models import Customer
-from customers.schemas import candidates
+from customers.domain.duplicates import refuse_duplicate
+from customers.models import Customer, MergedCustomer
 
 
 async def create_customer(caller: Caller, command: CreateCustomer, country: str, *, allow_duplicate: bool) -> Customer:
@@ -26,25 +25,37 @@ async def create_customer(caller: Caller, command: CreateCustomer, country: str,
     addresses = await first_addresses(customer, command.addresses)
     async with transaction():
         if not allow_duplicate:
-            await _refuse_duplicate(customer)
+            await refuse_duplicate(customer)
         added = await add(caller, customer, lambda added: CustomerCreated(customer=added.state()))
         await keep_first_addresses(added, addresses)
         return added
 
 
 async def change_customer(
-    caller: Caller, customer_id: UUID, command: ChangeCustomer, country: str, expected: int | None
+    caller: Caller,
+    customer_id: UUID,
+    command: ChangeCustomer,
+    country: str,
+    expected: int | None,
+    *,
+    allow_duplicate: bool = False,
 ) -> Customer:
-    """Changes what was given; saying what is already so changes nothing."""
+    """Changes what was given; saying what is already so changes nothing.
+
+    Raises PossibleDuplicate for an email or phone that becomes another customer's, unless that is allowed.
+    """
     async with transaction():
         customer = await Customer.take(caller.account_id, customer_id, expected)
         changes = rules.differences(_values(customer), command.values())
         if not changes:
             return customer
+        known = customer.identifiers
         customer.update_from_dict(command.values())
         _derive(customer, country)
         if any(one.field == "address" for one in changes):
             await move_primary_address(customer)
+        if not allow_duplicate:
+            await refuse_duplicate(customer, known)
         return await change(caller, customer, lambda changed: _announcement(changed, changes))
 
 
@@ -52,13 +63,10 @@ async def delete_customer(caller: Caller, customer_id: UUID, expected: int | Non
     """Deletes a customer for good; its timeline goes with it."""
     async with transaction():
         customer = await Customer.take(caller.account_id, customer_id, expected)
-        await remove(caller, customer, lambda deleted: CustomerDeleted(customer=deleted.last_state()))
-
-
-async def _refuse_duplicate(customer: Customer) -> None:
-    alike = await queries.alike(customer)
-    if alike:
-        raise PossibleDuplicate(candidates(alike))
+        absorbed_ids = await MergedCustomer.into(caller.account_id, customer_id)
+        await remove(
+            caller, customer, lambda deleted: CustomerDeleted(customer=deleted.last_state(), absorbed_ids=absorbed_ids)
+        )
 
 
 def _announcement(customer: Customer, changes: list[Change]) -> Event:

@@ -2,8 +2,18 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, gathered, timeline
+from customers.routes import addresses, analytics, customers, duplicates, gathered, timeline
+from customers.routes.merged import ToSurvivor
 
 router = Router(
-    "/", route_handlers=[addresses.router, customers.router, timeline.router, analytics.router, gathered.router]
+    "/",
+    route_handlers=[
+        addresses.router,
+        customers.router,
+        duplicates.router,
+        timeline.router,
+        analytics.router,
+        gathered.router,
+    ],
+    middleware=[ToSurvivor()],
 )

@@ -27,7 +27,7 @@ StatusFilter = Annotated[
     CustomerStatus | None, QueryParameter(name="status", description="Only customers in this status.")
 ]
 DefaultCountry = NamedDependency[str]
-AllowDuplicate = Annotated[bool, QueryParameter(description="Add it even if it exists already.")]
+AllowDuplicate = Annotated[bool, QueryParameter(description="Even if another customer has the email or phone.")]
 
 
 @get("/", guards=[staff(*OFFICE)])
@@ -74,9 +74,12 @@ async def change_customer(
     data: JSONBody[ChangeCustomer],
     request: AnyRequest,
     default_country: DefaultCountry,
+    allow_duplicate: AllowDuplicate = False,
 ) -> Response[CustomerView]:
     """Change any of a customer's fields, its status included."""
-    changed = await domain.change_customer(caller, customer_id, data, default_country, expected_version(request))
+    changed = await domain.change_customer(
+        caller, customer_id, data, default_country, expected_version(request), allow_duplicate=allow_duplicate
+    )
     return shown(changed.view(), changed.version)
 
 

@@ -3,6 +3,7 @@
 from customers.schemas.addresses import AddressPage, AddressView, untouched_primary
 from customers.schemas.analytics import AnalyticsView
 from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
+from customers.schemas.duplicates import DuplicatePage, DuplicatePair
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "AnalyticsView",
     "CustomerPage",
     "CustomerView",
+    "DuplicatePage",
+    "DuplicatePair",
     "TimelineEntry",
     "TimelinePage",
     "candidates",
