@@ -2,16 +2,19 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, erasures, gathered, timeline
+from customers.routes import addresses, analytics, customers, duplicates, erasures, gathered, timeline
+from customers.routes.merged import ToSurvivor
 
 router = Router(
     "/",
     route_handlers=[
         addresses.router,
         customers.router,
+        duplicates.router,
         erasures.router,
         timeline.router,
         analytics.router,
         gathered.router,
     ],
+    middleware=[ToSurvivor()],
 )
