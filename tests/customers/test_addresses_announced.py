@@ -11,21 +11,19 @@ from support.announced import announced, event_of, type_of
 from support.received import deliver
 
 from chassis import arriving
-from chassis.aggregates import change
-from chassis.database import fetch, transaction
+from chassis.database import fetch
 from chassis.ids import new_id, now
 from chassis.service import Service
 from chassis.testing import client_of, eventually, migrated, somebody
-from contracts.customers import CustomerChanged, CustomerSnapshot
+from contracts.customers import CustomerSnapshot
 from contracts.installations import (
     InstallationPartnerAdded,
     InstallationPartnerChanged,
     InstallationPartnerSnapshot,
     InstallationPartnerState,
 )
-from customers import domain
 from customers.main import announce_again
-from customers.models import TABLES_OF_A_CUSTOMER, Customer
+from customers.models import TABLES_OF_A_CUSTOMER
 from local_stack.kafka import Kafka
 
 Shown = dict[str, Any]
@@ -223,13 +221,12 @@ async def test_a_partner_who_is_still_on_the_way_is_waited_for(
 
 
 async def test_a_merged_customers_addresses_follow_to_the_survivor(
-    service: Service, kafka: Kafka, account: UUID, office: httpx.AsyncClient, add: Add, add_address: Add,
-    addresses_of: AddressesOf,
-) -> None:  # M-06 D-12  # fmt: skip
+    kafka: Kafka, office: httpx.AsyncClient, add: Add, add_address: Add, addresses_of: AddressesOf
+) -> None:  # M-06 D-12
     survivor, other = await add(address="1 rue des Lilas"), await add(address="2 rue Neuve")
     kept = await add_address(survivor, is_billing=True)
     moved = await add_address(other, is_billing=True, access_contacts=[TENANT])
-    await merge(service, account, survivor, other)
+    await merge(office, survivor, other)
     primary, *others = await addresses_of(survivor)
     assert (primary["address"], primary["is_primary"]) == ("1 rue des Lilas", True)
     theirs, mine, last = others
@@ -238,8 +235,8 @@ async def test_a_merged_customers_addresses_follow_to_the_survivor(
     assert last == moved | {"is_billing": False, "version": 2, "updated_at": last["updated_at"]}
     record = (await announced(kafka, "customers.events", survivor["id"], 3))[-1]
     assert states(event_of(record)) == [told(address) for address in (primary, *others)]
-    assert (await office.delete(f"/customers/{other['id']}")).status_code == 204
-    assert await addresses_of(survivor) == [primary, *others]
+    gone = await office.patch(path_of(other, moved), json={"label": "Depot"})
+    assert (gone.status_code, gone.headers["Location"]) == (301, f"/api/v1{path_of(survivor, moved)}")
 
 
 async def test_of_two_merged_customers_at_one_address_it_is_kept_once(
@@ -248,7 +245,7 @@ async def test_of_two_merged_customers_at_one_address_it_is_kept_once(
     survivor, other = await add(address="1 rue des Lilas"), await add(address="1 rue des Lilas")
     await office.patch(path_of(other, other), json={"is_billing": True})
     before = await addresses_of(survivor)
-    await merge(service, account, survivor, other)
+    await merge(office, survivor, other)
     assert await addresses_of(survivor) == before
     with service.bound():
         assert not await fetch("SELECT id FROM customer_address WHERE account_id = $1", account)
@@ -258,11 +255,6 @@ def test_what_belongs_to_a_customer_includes_the_addresses() -> None:
     assert "customer_address" in TABLES_OF_A_CUSTOMER
 
 
-async def merge(service: Service, account: UUID, survivor: Shown, other: Shown) -> None:
-    with service.bound():
-        async with transaction():
-            first, second = [await Customer.take(account, UUID(one["id"])) for one in (survivor, other)]
-            await domain.take_over_addresses(first, second)
-            await change(
-                somebody(account_id=account), first, lambda one: CustomerChanged(customer=one.state(), changes=[])
-            )
+async def merge(office: httpx.AsyncClient, survivor: Shown, other: Shown) -> None:
+    answer = await office.post(f"/customers/{survivor['id']}/merge", json={"other_id": other["id"]})
+    assert answer.status_code == 200, answer.text

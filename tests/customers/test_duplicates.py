@@ -1,5 +1,6 @@
 """A customer who may be there already."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -107,3 +108,58 @@ async def test_the_warning_speaks_the_readers_language(office: httpx.AsyncClient
     body = form(email=(await add())["email"])
     answer = await office.post("/customers", json=body, headers={"Accept-Language": "fr"})
     assert answer.json()["detail"] == "Un client avec cet e-mail ou ce téléphone existe déjà."
+
+
+async def test_of_many_who_add_the_same_customer_at_once_one_does(
+    office: httpx.AsyncClient, form: Form
+) -> None:  # D-13
+    email, phone = form(email="same@example.com"), form(phone="0698765432")
+    both = form(email=email["email"], phone=phone["phone"])
+    for forms in ([email] * 6, [form(phone=phone["phone"]) for _ in range(6)], [email, phone, both] * 3):
+        answers = await asyncio.gather(*[office.post("/customers", json=one) for one in forms])
+        assert {answer.status_code for answer in answers} <= {201, 409}
+    assert (await office.get("/customers")).json()["total"] == 2
+
+
+@pytest.mark.parametrize("change", [{"email": "ANA@example.com"}, {"phone": "+33612345678"}])
+async def test_changing_to_another_customers_email_or_phone_is_refused_unless_it_is_allowed(
+    office: httpx.AsyncClient, add: Add, change: dict[str, str]
+) -> None:  # D-13
+    there, mine = await add(email="ana@example.com", phone="06 12 34 56 78"), await add()
+    path = f"/customers/{mine['id']}"
+    refused = await office.patch(path, json=change)
+    assert (refused.status_code, refused.json()["code"]) == (409, "possible_duplicate")
+    assert refused.json()["candidates"] == [there]
+    assert (await office.get(path)).json() == mine
+    changed = await office.patch(path, json=change, params={"allow_duplicate": "true"})
+    assert (changed.status_code, changed.json()["version"]) == (200, 2)
+
+
+async def test_a_customer_is_no_duplicate_of_itself(office: httpx.AsyncClient, add: Add) -> None:  # D-13
+    mine = await add(email="ana@example.com", phone="06 12 34 56 78")
+    change = {"email": "Ana@example.com", "phone": "+33 6 12 34 56 78"}
+    assert (await office.patch(f"/customers/{mine['id']}", json=change)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "New name", "address": "New address", "status": "inactive"},
+        {"email": "SAME@example.com"},
+        {"phone": "0698765432", "name": "New name"},
+    ],
+)
+async def test_what_was_shared_before_is_no_reason_to_refuse_a_change(
+    office: httpx.AsyncClient, add: Add, change: dict[str, str]
+) -> None:  # D-13
+    await add(email="same@example.com", phone="06 12 34 56 78")
+    mine = await add(email="same@example.com", phone="06 12 34 56 78")
+    assert (await office.patch(f"/customers/{mine['id']}", json=change)).status_code == 200
+
+
+async def test_of_two_who_change_to_the_same_email_at_once_one_does(office: httpx.AsyncClient, add: Add) -> None:
+    # D-13
+    ids = [(await add())["id"] for _ in range(5)]
+    changes = [office.patch(f"/customers/{one}", json={"email": "wanted@example.com"}) for one in ids]
+    answers = await asyncio.gather(*changes)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]

@@ -25,6 +25,7 @@ CUSTOMER = {"name": "Ana", "email": "ana@example.com", "phone": "0612345678", "a
 BODIES: dict[tuple[str, str], Any] = {
     ("post", "/customers"): CUSTOMER,
     ("patch", "/customers/{customer_id}"): {"name": "Eve"},
+    ("post", "/customers/{customer_id}/merge"): {"other_id": "01930000-0000-7000-8000-0000000000c2"},
     ("post", "/customers/{customer_id}/addresses"): {"address": "Paris"},
     ("patch", "/customers/{customer_id}/addresses/{address_id}"): {"label": "Stolen"},
     ("post", "/customers/bulk-delete"): {"ids": ["01930000-0000-7000-8000-0000000000c1"]},

@@ -174,6 +174,17 @@ async def test_a_customer_that_is_refused_is_the_answer_and_nobody_waits_for_the
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_the_page_of_a_merged_customer_is_at_the_one_that_remains(
+    admin: httpx.AsyncClient, filled: Filled, services: Services
+) -> None:
+    moved, survivor = problem("customer_merged", 301), new_id()
+    location = {"Location": f"/api/v1/customers/{survivor}/overview"}
+    filled.says("overview", Said(301, moved, location))
+    answer = await admin.get(DETAIL)
+    assert (answer.status_code, answer.json()) == (301, moved)
+    assert answer.headers["location"] == f"/api/v1/customers/{survivor}/detail"
+
+
 async def test_what_nobody_waits_for_any_more_is_given_up(
     admin: httpx.AsyncClient, filled: Filled, services: Services
 ) -> None:

@@ -24,6 +24,7 @@ CODES = {
     "int_parsing_size": "not_a_number",
     "finite_number": "not_a_number",
     "list_type": "not_a_list",
+    "tuple_type": "not_a_list",
     "date_parsing": "not_a_date",
     "date_from_datetime_parsing": "not_a_date",
     "date_type": "not_a_date",

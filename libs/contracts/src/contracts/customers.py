@@ -74,6 +74,13 @@ class CustomerStatusChanged(CustomerEvent):
     new: CustomerStatus
 
 
+class CustomerAbsorbed(CustomerEvent):
+    """Another customer was merged into this one, whose own fields stay as they were."""
+
+    absorbed: CustomerState
+    """The other one as it last was."""
+
+
 class CustomerAddressAdded(CustomerEvent):
     """A customer has one more address."""
 
@@ -110,3 +117,17 @@ class CustomerDeleted(Event):
     customer: DeletedCustomer
     erasure_id: UUID | None = None
     """By which every service acknowledges that nothing is left; see `contracts.erasures`."""
+    absorbed_ids: list[UUID] = []
+    """Who was merged into them before, for listeners who have not heard of that yet: all that is gone, too."""
+
+
+class CustomerMerged(Event):
+    """A customer was merged into another one, who has all that was theirs from now on: their own record is gone."""
+
+    topic: ClassVar[Topic] = CUSTOMERS
+    aggregate: ClassVar[str] = "customer"
+    deletes: ClassVar[bool] = True
+
+    customer: DeletedCustomer
+    into: CustomerState
+    """The one that remains, with the version that the merge made of it."""

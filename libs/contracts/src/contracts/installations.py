@@ -134,6 +134,12 @@ class InstallationUnlinked(InstallationEvent):
     """The erasure that this is a part of; media acknowledges it when the files of all its installations are gone."""
 
 
+class InstallationRelinked(InstallationEvent):
+    """The customer was merged into another one, to whom the installation belongs now; nothing else changed."""
+
+    former_customer_id: UUID
+
+
 class InstallationSnapshot(InstallationEvent):
     """An installation as it stands, announced again for listeners that start late."""
 
@@ -220,6 +226,12 @@ class DiaryEventChanged(DiaryEventEvent):
     changes: list[Change]
 
 
+class DiaryEventRelinked(DiaryEventEvent):
+    """The customer was merged into another one, in whose diary the entry is now; nothing else changed."""
+
+    former_customer_id: UUID
+
+
 class DiaryEventSnapshot(DiaryEventEvent):
     """An entry as it stands, announced again for listeners that start late."""
 
@@ -271,6 +283,12 @@ class ServicePlanChanged(ServicePlanEvent):
     """Any of its fields were changed."""
 
     changes: list[Change]
+
+
+class ServicePlanRelinked(ServicePlanEvent):
+    """The customer was merged into another one, who is on the plan now; nothing else changed."""
+
+    former_customer_id: UUID
 
 
 class ServicePlanSnapshot(ServicePlanEvent):

@@ -3,6 +3,7 @@
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.customers import (
+    CustomerAbsorbed,
     CustomerAddress,
     CustomerAddressAdded,
     CustomerAddressChanged,
@@ -24,6 +25,7 @@ from contracts.installations import (
     InstallationPartnerSnapshot,
     InstallationPhotoAdded,
     InstallationPhotoRemoved,
+    InstallationRelinked,
     InstallationScheduled,
     InstallationSnapshot,
     InstallationState,
@@ -71,6 +73,13 @@ async def on_customer_status_changed(event: CustomerStatusChanged, envelope: Env
     """Active or inactive."""
     changes = [Change(field="status", old=event.old, new=event.new)]
     await add_entry(envelope, event.customer.id, "customer_status_changed", changes, old=event.old, new=event.new)
+
+
+@consumers.on(CustomerAbsorbed)
+async def on_customer_absorbed(event: CustomerAbsorbed, envelope: Envelope) -> None:
+    """Another customer became a part of this one; how they could be reached is told, since nothing else keeps it."""
+    facts = event.absorbed.model_dump(include={"name", "email", "phone", "address"})
+    await add_entry(envelope, event.customer.id, "customer_absorbed", **facts)
 
 
 @consumers.on(CustomerAddressAdded)
@@ -141,6 +150,12 @@ async def on_installation_photo_added(event: InstallationPhotoAdded, envelope: E
 async def on_installation_photo_removed(event: InstallationPhotoRemoved, envelope: Envelope) -> None:
     """A completion photo went."""
     await _about(event.installation, envelope, "installation_photo_removed")
+
+
+@consumers.on(InstallationRelinked)
+async def on_installation_relinked(event: InstallationRelinked, envelope: Envelope) -> None:
+    """A job of a customer who was merged into this one."""
+    await _about(event.installation, envelope, "installation_relinked")
 
 
 @consumers.on(InstallationDeleted)

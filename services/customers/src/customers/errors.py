@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from chassis.errors import Conflict, FieldError, Invalid, NotFound
+from chassis.errors import Conflict, FieldError, Invalid, NotFound, Refusal
 from chassis.words import Words
 
+TWO_CUSTOMERS = Words("It takes two different customers.", "Il faut deux clients différents.")
 NO_SUCH_PARTNER = Words("There is no such installation partner.", "Ce partenaire d'installation n'existe pas.")
 
 
@@ -34,6 +36,50 @@ class PossibleDuplicate(Conflict):
 
     def __init__(self, candidates: list[dict[str, Any]]) -> None:
         super().__init__(candidates=candidates)
+
+
+class CustomerMoved(Refusal):
+    """The customer was merged into another one: `Location` is the same place there."""
+
+    status = 301
+    code = "customer_merged"
+    words = Words("This customer was merged with another one.", "Ce client a été fusionné avec un autre.")
+
+    def __init__(self, merged_into: UUID, location: str | None) -> None:
+        super().__init__(headers={"Location": location} if location else None, merged_into=str(merged_into))
+
+
+class CustomerMovedForPosts(CustomerMoved):
+    """As 308, since clients turn a POST that is answered 301 into a GET."""
+
+    status = 308
+
+
+class AlreadyMerged(Conflict):
+    """The other customer was merged into a third one, `merged_into`."""
+
+    code = "already_merged"
+    words = Words(
+        "The other customer was merged with a third one already.",
+        "L'autre client a déjà été fusionné avec un troisième.",
+    )
+
+    def __init__(self, merged_into: UUID) -> None:
+        super().__init__(merged_into=str(merged_into))
+
+
+class UnknownCustomer(Invalid):
+    """A field names a customer that this account does not have."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__([FieldError(field, "customer_not_found", CustomerNotFound.words.say())])
+
+
+class SameCustomer(Invalid):
+    """Two different customers are needed."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__([FieldError(field, "same_customer", TWO_CUSTOMERS.say())])
 
 
 class AddressNotFound(NotFound):

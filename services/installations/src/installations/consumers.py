@@ -7,10 +7,12 @@ from chassis.errors import NotFound
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.customers import (
+    CustomerAbsorbed,
     CustomerAddressChanged,
     CustomerChanged,
     CustomerCreated,
     CustomerDeleted,
+    CustomerMerged,
     CustomerSnapshot,
     CustomerStatusChanged,
 )
@@ -51,11 +53,32 @@ async def on_customer_snapshot(event: CustomerSnapshot, _: Envelope) -> None:
     await projections.remember_customer(event.customer)
 
 
+@consumers.on(CustomerAbsorbed)
+async def on_customer_absorbed(event: CustomerAbsorbed, _: Envelope) -> None:
+    """Nothing that is kept here changes but the version; what was the other one's comes with CustomerMerged."""
+    await projections.remember_customer(event.customer)
+
+
+@consumers.on(CustomerMerged)
+async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
+    """What was theirs goes over to the customer who remains, of whom this may be the first word."""
+    await projections.remember_customer(event.into)
+    await projections.forget_customer(event.customer, merged_into=event.into.id)
+    await domain.follow_merge(_whoever_did(envelope), event.customer.id)
+
+
 @consumers.on(CustomerDeleted)
 async def on_customer_deleted(event: CustomerDeleted, _: Envelope) -> None:
-    """Their installations stay, without them; their diary and their service plans go."""
+    """Their installations stay, without them; their diary and their service plans go.
+
+    That goes for everybody who was merged into them, too, heard of or not.
+    """
     await projections.forget_customer(event.customer)
-    await domain.erase_customer(system(event.customer.account_id), event.customer.id, event.erasure_id)
+    for absorbed_id in event.absorbed_ids:
+        absorbed = event.customer.model_copy(update={"id": absorbed_id})
+        await projections.forget_customer(absorbed, merged_into=event.customer.id)
+    caller = system(event.customer.account_id)
+    await domain.erase_customer(caller, event.customer.id, event.erasure_id, event.absorbed_ids)
 
 
 @consumers.on(MediaStored)

@@ -1,5 +1,6 @@
 """What the installations service remembers of others: customers, and the technicians who have called."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from chassis.arriving import has_arrived
@@ -10,12 +11,15 @@ from contracts.customers import CustomerState, DeletedCustomer
 from installations.errors import CustomerNotKnown
 
 IS_KNOWN = "SELECT id FROM known_customer WHERE account_id = $1 AND id = $2"
-LINK = "SELECT name, address FROM known_customer WHERE account_id = $1 AND id = $2 AND NOT deleted FOR SHARE"
+LINK = """
+SELECT id, name, address, deleted, merged_into FROM known_customer WHERE account_id = $1 AND id = $2 FOR SHARE
+"""
 REMEMBER = """
 WITH known AS (
     INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, $3, $4, $5, false)
     ON CONFLICT (account_id, id) DO UPDATE
     SET name = EXCLUDED.name, address = EXCLUDED.address, version = EXCLUDED.version
+    WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
     RETURNING id, account_id, name
 )
 UPDATE installation SET customer_name = known.name, searched_customer = $6 FROM known
@@ -23,13 +27,23 @@ WHERE installation.account_id = known.account_id AND customer_id = known.id
 AND customer_name IS DISTINCT FROM known.name
 """
 FORGET = """
-INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, '', '', $3, true)
-ON CONFLICT (account_id, id) DO UPDATE SET name = '', address = '', version = EXCLUDED.version, deleted = true
+INSERT INTO known_customer (id, account_id, name, address, version, deleted, merged_into)
+VALUES ($1, $2, '', '', $3, true, $4)
+ON CONFLICT (account_id, id) DO UPDATE
+SET name = '', address = '', version = EXCLUDED.version, deleted = true, merged_into = EXCLUDED.merged_into
 """
 SEEN = """
 INSERT INTO technician (id, account_id, name) VALUES ($1, $2, $3)
 ON CONFLICT (account_id, id) DO UPDATE SET name = EXCLUDED.name
 """
+
+
+class Linked(NamedTuple):
+    """A customer that an installation is linked to."""
+
+    id: UUID
+    name: str
+    address: str
 
 
 class SeenTechnicians:
@@ -58,19 +72,25 @@ async def customer_has_arrived(account_id: UUID, customer_id: UUID) -> None:
         raise CustomerNotKnown
 
 
-async def link(account_id: UUID, customer_id: UUID) -> tuple[str, str]:
-    """A customer's name and address; until the transaction ends it can't be deleted. Raises CustomerNotKnown."""
-    rows = await fetch(LINK, account_id, customer_id)
-    if not rows:
-        raise CustomerNotKnown
-    return rows[0]["name"], rows[0]["address"]
+async def link(account_id: UUID, customer_id: UUID) -> Linked:
+    """A customer, or the one it was merged into, who can't go until the transaction ends; raises CustomerNotKnown."""
+    sought: UUID | None = customer_id
+    while sought is not None:
+        rows = await fetch(LINK, account_id, sought)
+        if rows and not rows[0]["deleted"]:
+            return Linked(rows[0]["id"], rows[0]["name"], rows[0]["address"])
+        sought = rows[0]["merged_into"] if rows else None
+    raise CustomerNotKnown
 
 
 async def remember_customer(state: CustomerState) -> None:
-    """Keeps what is needed of a customer, and their new name wherever it is shown; that makes no new version."""
+    """Keeps what is needed of a customer, and their new name wherever it is shown; that makes no new version.
+
+    What is known is never older than that, for a merge brings news of a customer among those of another one.
+    """
     await fetch(REMEMBER, state.id, state.account_id, state.name, state.address, state.version, folded(state.name))
 
 
-async def forget_customer(customer: DeletedCustomer) -> None:
-    """Keeps only that a customer is gone, and waits for those who are linking to it."""
-    await fetch(FORGET, customer.id, customer.account_id, customer.version)
+async def forget_customer(customer: DeletedCustomer, merged_into: UUID | None = None) -> None:
+    """Keeps only that a customer is gone, and to whom; waits for those who are linking to it."""
+    await fetch(FORGET, customer.id, customer.account_id, customer.version, merged_into)

@@ -3,6 +3,7 @@
 from customers.commands.addresses import MOST_ADDRESSES, AddAddress, ChangeAddress
 from customers.commands.bulk import ChangeStatuses, DeleteCustomers
 from customers.commands.customers import ChangeCustomer, CreateCustomer
+from customers.commands.duplicates import DismissDuplicate, MergeCustomer
 
 __all__ = [
     "MOST_ADDRESSES",
@@ -12,4 +13,6 @@ __all__ = [
     "ChangeStatuses",
     "CreateCustomer",
     "DeleteCustomers",
+    "DismissDuplicate",
+    "MergeCustomer",
 ]

@@ -1,8 +1,10 @@
 """What can be done to customers: one verb, one function, one transaction."""
 
-from customers.domain.addresses import add_address, change_address, remove_address, take_over_addresses
+from customers.domain.addresses import add_address, change_address, remove_address
 from customers.domain.bulk import change_statuses, delete_customers
 from customers.domain.customers import change_customer, create_customer, delete_customer
+from customers.domain.duplicates import dismiss_duplicate
+from customers.domain.merging import merge_customer
 
 __all__ = [
     "add_address",
@@ -12,6 +14,7 @@ __all__ = [
     "create_customer",
     "delete_customer",
     "delete_customers",
+    "dismiss_duplicate",
+    "merge_customer",
     "remove_address",
-    "take_over_addresses",
 ]

@@ -7,6 +7,7 @@ from chassis.acknowledging import Owed, owe
 from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
 from chassis.database import transaction
+from chassis.forgetting import end_past
 from chassis.text import folded
 from contracts import Event
 from contracts.customers import CustomerChanged, CustomerCreated, CustomerDeleted, CustomerStatusChanged
@@ -14,9 +15,11 @@ from contracts.event import Change
 from customers import projections, queries, rules
 from customers.commands import ChangeCustomer, CreateCustomer
 from customers.domain.addresses import first_addresses, keep_first_addresses, move_primary_address
-from customers.errors import PossibleDuplicate
-from customers.models import Customer
-from customers.schemas import candidates
+from customers.domain.duplicates import refuse_duplicate
+from customers.models import Customer, MergedCustomer
+
+AFTER_THE_LAST = 2**31 - 1
+"""A version that no customer comes to: the word of a merge names the one that remains, and has to go with it."""
 
 
 async def create_customer(caller: Caller, command: CreateCustomer, country: str, *, allow_duplicate: bool) -> Customer:
@@ -27,25 +30,37 @@ async def create_customer(caller: Caller, command: CreateCustomer, country: str,
     addresses = await first_addresses(customer, command.addresses)
     async with transaction():
         if not allow_duplicate:
-            await _refuse_duplicate(customer)
+            await refuse_duplicate(customer)
         added = await add(caller, customer, lambda added: CustomerCreated(customer=added.state()))
         await keep_first_addresses(added, addresses)
         return added
 
 
 async def change_customer(
-    caller: Caller, customer_id: UUID, command: ChangeCustomer, country: str, expected: int | None
+    caller: Caller,
+    customer_id: UUID,
+    command: ChangeCustomer,
+    country: str,
+    expected: int | None,
+    *,
+    allow_duplicate: bool = False,
 ) -> Customer:
-    """Changes what was given; saying what is already so changes nothing."""
+    """Changes what was given; saying what is already so changes nothing.
+
+    Raises PossibleDuplicate for an email or phone that becomes another customer's, unless that is allowed.
+    """
     async with transaction():
         customer = await Customer.take(caller.account_id, customer_id, expected)
         changes = rules.differences(_values(customer), command.values())
         if not changes:
             return customer
+        known = customer.identifiers
         customer.update_from_dict(command.values())
         _derive(customer, country)
         if any(one.field == "address" for one in changes):
             await move_primary_address(customer)
+        if not allow_duplicate:
+            await refuse_duplicate(customer, known)
         return await change(caller, customer, lambda changed: _announcement(changed, changes))
 
 
@@ -54,18 +69,17 @@ async def delete_customer(caller: Caller, customer_id: UUID, expected: int | Non
     async with transaction():
         customer = await Customer.take(caller.account_id, customer_id, expected)
         counts = await queries.rows_of_customer(caller.account_id, customer_id)
+        absorbed_ids = await MergedCustomer.into(caller.account_id, customer_id)
         erasure_id = await projections.request_erasure(caller, customer_id)
-        await owe(Owed(erasure_id, caller.account_id, customer_id, counts), [customer_id])
-        await remove(
-            caller, customer, lambda deleted: CustomerDeleted(customer=deleted.last_state(), erasure_id=erasure_id)
-        )
+        for absorbed_id in absorbed_ids:
+            await end_past(caller.account_id, "customer", absorbed_id, AFTER_THE_LAST)
+        await owe(Owed(erasure_id, caller.account_id, customer_id, counts), [customer_id, *absorbed_ids])
+        await remove(caller, customer, lambda deleted: _deleted(deleted, erasure_id, absorbed_ids))
         return erasure_id
 
 
-async def _refuse_duplicate(customer: Customer) -> None:
-    alike = await queries.alike(customer)
-    if alike:
-        raise PossibleDuplicate(candidates(alike))
+def _deleted(customer: Customer, erasure_id: UUID, absorbed_ids: list[UUID]) -> CustomerDeleted:
+    return CustomerDeleted(customer=customer.last_state(), erasure_id=erasure_id, absorbed_ids=absorbed_ids)
 
 
 def _announcement(customer: Customer, changes: list[Change]) -> Event:

@@ -2,13 +2,14 @@
 
 from customers.models.addresses import AddressRow
 from customers.models.analytics import KnownInstallation, KnownQuote
-from customers.models.customers import Customer
+from customers.models.customers import Customer, Identifiers
+from customers.models.merging import MergedCustomer
 from customers.models.timeline import TimelineEntry
 
 COPIES_OF_A_CUSTOMER = ("known_installation", "known_quote")
 """Those that repeat what other services own and count themselves."""
 
-TABLES_OF_A_CUSTOMER = ("timeline_entry", "customer_address", *COPIES_OF_A_CUSTOMER)
+TABLES_OF_A_CUSTOMER = ("timeline_entry", "customer_address", "merged_customer", *COPIES_OF_A_CUSTOMER)
 """Whose rows belong to one customer (`customer_id`): they go with it, and follow it when two are merged."""
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "TABLES_OF_A_CUSTOMER",
     "AddressRow",
     "Customer",
+    "Identifiers",
     "KnownInstallation",
     "KnownQuote",
+    "MergedCustomer",
     "TimelineEntry",
 ]

@@ -1,7 +1,7 @@
 """The table of customers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from tortoise import fields
@@ -10,6 +10,13 @@ from chassis.aggregates import Aggregate
 from contracts.customers import CustomerAddress, CustomerState, DeletedCustomer
 from customers.errors import CustomerNotFound
 from customers.schemas import AddressView, CustomerView, untouched_primary
+
+
+class Identifiers(NamedTuple):
+    """What a customer is recognised by, as it is compared; None where that does not matter."""
+
+    email: str | None
+    phone: str | None
 
 
 class Customer(Aggregate):
@@ -33,6 +40,11 @@ class Customer(Aggregate):
 
     class Meta:
         table = "customer"
+
+    @property
+    def identifiers(self) -> Identifiers:
+        """The email without case and accents, and the phone as E.164, or its digits where it is no possible number."""
+        return Identifiers(self.folded_email, self.phone_e164 or self.searched_digits)
 
     def view(self) -> CustomerView:
         """The customer as callers see it."""

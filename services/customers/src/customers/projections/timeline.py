@@ -9,15 +9,18 @@ from chassis.database import fetch
 from chassis.words import Words
 from contracts import Envelope
 from contracts.event import Change
+from customers.models import MergedCustomer
 
 INSERT = """
 INSERT INTO timeline_entry (id, account_id, customer_id, at, actor, channel, action, facts, changes, source)
 SELECT $1, account_id, id, $4, $5, $6, $7, $8, $9, $10 FROM customer WHERE account_id = $2 AND id = $3 FOR KEY SHARE
+RETURNING id
 """
 
 SUMMARIES = {
     "customer_created": Words("Customer added", "Client ajouté"),
     "customer_changed": Words("Customer details changed", "Fiche client modifiée"),
+    "customer_absorbed": Words("Merged with {name} ({email}, {phone})", "Fusionné avec {name} ({email}, {phone})"),
     "customer_status_changed": Words("Status: {old} → {new}", "Statut : {old} → {new}"),
     "customer_address_added": Words("Address added: {place}", "Adresse ajoutée : {place}"),
     "customer_address_changed": Words("Address changed: {place}", "Adresse modifiée : {place}"),
@@ -25,6 +28,7 @@ SUMMARIES = {
     "installation_scheduled": Words("Installation scheduled: {title}", "Installation planifiée : {title}"),
     "installation_changed": Words("Installation changed: {title}", "Installation modifiée : {title}"),
     "installation_status_changed": Words("Installation {title}: {old} → {new}", "Installation {title} : {old} → {new}"),
+    "installation_relinked": Words("Installation taken over: {title}", "Installation reprise : {title}"),
     "installation_photo_added": Words("Photo added to {title}", "Photo ajoutée à {title}"),
     "installation_photo_removed": Words("Photo removed from {title}", "Photo retirée de {title}"),
     "installation_deleted": Words("Installation deleted", "Installation supprimée"),
@@ -40,14 +44,16 @@ SUMMARIES = {
 async def add_entry(
     envelope: Envelope, customer_id: UUID, action: str, changes: list[Change] | None = None, **facts: Any
 ) -> None:
-    """Adds an entry; a customer that is gone in the meantime gets none."""
+    """Adds an entry: of a customer that was merged since to the one that remains, of one that is gone to nobody."""
     actor = envelope.actor.model_dump_json()
     listed = orjson.dumps([change.model_dump(mode="json") for change in changes or []]).decode()
     told = orjson.dumps(facts).decode()
-    await fetch(
-        INSERT, envelope.id, envelope.account_id, customer_id, envelope.time, actor, envelope.channel, action, told,
+    keeper_id: UUID | None = customer_id
+    while keeper_id is not None and not await fetch(
+        INSERT, envelope.id, envelope.account_id, keeper_id, envelope.time, actor, envelope.channel, action, told,
         listed, envelope.source,
-    )  # fmt: skip
+    ):  # fmt: skip
+        keeper_id = await MergedCustomer.survivor_of(envelope.account_id, keeper_id)
 
 
 def summary(action: str, facts: dict[str, Any]) -> str:

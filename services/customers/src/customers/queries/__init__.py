@@ -3,6 +3,7 @@
 from customers.queries.addresses import address, address_among, address_page, addresses
 from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer, customers
+from customers.queries.duplicates import duplicates
 from customers.queries.erasures import erasure, rows_of_customer
 from customers.queries.gathered import impact, personal_data
 from customers.queries.timeline import newest_of_timeline, timeline
@@ -16,6 +17,7 @@ __all__ = [
     "analytics",
     "customer",
     "customers",
+    "duplicates",
     "erasure",
     "impact",
     "newest_of_timeline",

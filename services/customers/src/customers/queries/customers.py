@@ -7,7 +7,7 @@ from chassis.database import fetch
 from chassis.pages import page_of
 from customers import rules
 from customers.errors import CustomerNotFound
-from customers.models import Customer
+from customers.models import Identifiers
 from customers.schemas import COLUMNS
 
 MOST_CANDIDATES = 10
@@ -33,13 +33,13 @@ async def customers(account_id: UUID, query: str | None, status: str | None, pag
     return page_of(rows, page, size, total)
 
 
-async def alike(like: Customer) -> list[dict[str, Any]]:
-    """The account's customers with the same email or phone number; one that is no possible number goes by digits."""
+async def alike(account_id: UUID, sought: Identifiers, but: UUID) -> list[dict[str, Any]]:
+    """The account's customers with this email or this phone number, all but one; the newest."""
     return await fetch(
-        f"SELECT {COLUMNS} FROM customer WHERE account_id = $1 AND (folded_email = $2 OR phone_e164 = $3 "
+        f"SELECT {COLUMNS} FROM customer WHERE account_id = $1 AND id <> $2 AND (folded_email = $3 OR phone_e164 = $4 "
         "OR phone_e164 IS NULL AND searched_digits = $4) "
         f"ORDER BY created_at DESC, id DESC LIMIT {MOST_CANDIDATES}",
-        like.account_id, like.folded_email, like.phone_e164, like.searched_digits,
+        account_id, but, sought.email, sought.phone,
     )  # fmt: skip
 
 

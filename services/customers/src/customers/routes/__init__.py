@@ -2,7 +2,8 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, erasures, gathered, timeline
+from customers.routes import addresses, analytics, customers, duplicates, erasures, gathered, timeline
+from customers.routes.merged import ToSurvivor
 
 router = Router(
     "/",
@@ -10,8 +11,10 @@ router = Router(
         addresses.router,
         customers.router,
         erasures.router,
+        duplicates.router,
         timeline.router,
         analytics.router,
         gathered.router,
     ],
+    middleware=[ToSurvivor()],
 )

@@ -29,7 +29,7 @@ StatusFilter = Annotated[
 ]
 DefaultCountry = NamedDependency[str]
 DELETED = {204: ResponseSpec(None, description="It is gone; Location is where the receipt is.")}
-AllowDuplicate = Annotated[bool, QueryParameter(description="Add it even if it exists already.")]
+AllowDuplicate = Annotated[bool, QueryParameter(description="Even if another customer has the email or phone.")]
 
 
 @get("/", guards=[staff(*OFFICE)])
@@ -76,9 +76,12 @@ async def change_customer(
     data: JSONBody[ChangeCustomer],
     request: AnyRequest,
     default_country: DefaultCountry,
+    allow_duplicate: AllowDuplicate = False,
 ) -> Response[CustomerView]:
     """Change any of a customer's fields, its status included."""
-    changed = await domain.change_customer(caller, customer_id, data, default_country, expected_version(request))
+    changed = await domain.change_customer(
+        caller, customer_id, data, default_country, expected_version(request), allow_duplicate=allow_duplicate
+    )
     return shown(changed.view(), changed.version)
 
 

@@ -3,6 +3,7 @@
 from customers.schemas.addresses import AddressPage, AddressView, untouched_primary
 from customers.schemas.analytics import AnalyticsView
 from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
+from customers.schemas.duplicates import DuplicatePage, DuplicatePair
 from customers.schemas.erasures import Deletion, Deletions, ErasureView, StatusOutcome, StatusOutcomes
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
@@ -15,6 +16,8 @@ __all__ = [
     "CustomerView",
     "Deletion",
     "Deletions",
+    "DuplicatePage",
+    "DuplicatePair",
     "ErasureView",
     "StatusOutcome",
     "StatusOutcomes",

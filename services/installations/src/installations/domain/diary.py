@@ -7,7 +7,7 @@ from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
 from chassis.database import transaction
 from chassis.validation import invalid_field
-from contracts.installations import DiaryEventAdded, DiaryEventChanged, DiaryEventDeleted
+from contracts.installations import DiaryEventAdded, DiaryEventChanged, DiaryEventDeleted, DiaryEventRelinked
 from installations import projections, rules
 from installations.commands import AddDiaryEvent, ChangeDiaryEvent
 from installations.models import DiaryEvent
@@ -18,7 +18,7 @@ async def add_diary_event(caller: Caller, command: AddDiaryEvent) -> DiaryEvent:
     await projections.customer_has_arrived(caller.account_id, command.customer_id)
     entry = DiaryEvent(account_id=caller.account_id, **command.model_dump())
     async with transaction():
-        await projections.link(caller.account_id, command.customer_id)
+        entry.customer_id = (await projections.link(caller.account_id, command.customer_id)).id
         return await add(caller, entry, lambda added: DiaryEventAdded(diary_event=added.state()))
 
 
@@ -54,8 +54,21 @@ async def delete_diary(caller: Caller, customer_id: UUID) -> int:
         return len(entries)
 
 
+async def relink_diary(caller: Caller, former_id: UUID, customer_id: UUID) -> None:
+    """Gives a merged customer's whole diary to the one that remains."""
+    async with transaction():
+        entries = DiaryEvent.filter(account_id=caller.account_id, customer_id=former_id)
+        for entry in await entries.order_by("id").select_for_update():
+            entry.customer_id = customer_id
+            await change(caller, entry, lambda relinked: _relinked(relinked, former_id))
+
+
 async def _remove(caller: Caller, entry: DiaryEvent) -> None:
     await remove(caller, entry, lambda deleted: DiaryEventDeleted(diary_event=deleted.last_state()))
+
+
+def _relinked(entry: DiaryEvent, former_id: UUID) -> DiaryEventRelinked:
+    return DiaryEventRelinked(diary_event=entry.state(), former_customer_id=former_id)
 
 
 def _values(entry: DiaryEvent) -> dict[str, Any]:

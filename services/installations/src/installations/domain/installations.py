@@ -12,6 +12,7 @@ from contracts.event import Change
 from contracts.installations import (
     InstallationChanged,
     InstallationDeleted,
+    InstallationRelinked,
     InstallationScheduled,
     InstallationStatusChanged,
     InstallationUnlinked,
@@ -27,9 +28,10 @@ async def schedule_installation(caller: Caller, command: ScheduleInstallation) -
     await projections.customer_has_arrived(caller.account_id, command.customer_id)
     installation = Installation(account_id=caller.account_id, **command.model_dump(exclude={"address"}))
     async with transaction():
-        name, address = await projections.link(caller.account_id, command.customer_id)
+        customer = await projections.link(caller.account_id, command.customer_id)
         await _refuse_unknown_partner(installation)
-        installation.customer_name, installation.address = name, command.address or address
+        installation.customer_id, installation.customer_name = customer.id, customer.name
+        installation.address = command.address or customer.address
         _derive(installation)
         return await add(caller, installation, lambda added: InstallationScheduled(installation=added.state()))
 
@@ -75,6 +77,16 @@ async def delete_installation(caller: Caller, installation_id: UUID, expected: i
         await remove(caller, installation, lambda deleted: InstallationDeleted(installation=deleted.last_state()))
 
 
+async def relink_installations(caller: Caller, former_id: UUID, customer: projections.Linked) -> None:
+    """Gives a merged customer's installations to the one that remains."""
+    async with transaction():
+        linked = Installation.filter(account_id=caller.account_id, customer_id=former_id)
+        for installation in await linked.order_by("id").select_for_update():
+            installation.customer_id, installation.customer_name = customer.id, customer.name
+            _derive(installation)
+            await change(caller, installation, lambda relinked: _relinked(relinked, former_id))
+
+
 async def unlink_installations(caller: Caller, customer_id: UUID, erasure_id: UUID | None = None) -> dict[str, int]:
     """Takes a deleted customer and all that is personal out of their installations, which stay; counts what went."""
     async with transaction():
@@ -91,6 +103,10 @@ async def _refuse_unknown_partner(installation: Installation) -> None:
     partner_id = installation.installation_partner_id
     if partner_id is not None and not await queries.has_partner(installation.account_id, partner_id):
         raise InstallationPartnerNotKnown
+
+
+def _relinked(installation: Installation, former_id: UUID) -> InstallationRelinked:
+    return InstallationRelinked(installation=installation.state(), former_customer_id=former_id)
 
 
 def _status_changed(changed: Installation, old: str, reason: str | None) -> InstallationStatusChanged:

@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
 from chassis.database import transaction
-from contracts.installations import ServicePlanAdded, ServicePlanChanged, ServicePlanDeleted
+from contracts.installations import ServicePlanAdded, ServicePlanChanged, ServicePlanDeleted, ServicePlanRelinked
 from installations import projections, rules
 from installations.commands import AddServicePlan, ChangeServicePlan
 from installations.models import ServicePlan
@@ -17,7 +17,7 @@ async def add_service_plan(caller: Caller, command: AddServicePlan) -> ServicePl
     await projections.customer_has_arrived(caller.account_id, command.customer_id)
     plan = ServicePlan(account_id=caller.account_id, **command.model_dump())
     async with transaction():
-        await projections.link(caller.account_id, command.customer_id)
+        plan.customer_id = (await projections.link(caller.account_id, command.customer_id)).id
         return await add(caller, plan, lambda added: ServicePlanAdded(service_plan=added.state()))
 
 
@@ -51,8 +51,21 @@ async def delete_service_plans(caller: Caller, customer_id: UUID) -> int:
         return len(plans)
 
 
+async def relink_service_plans(caller: Caller, former_id: UUID, customer_id: UUID) -> None:
+    """Gives all of a merged customer's plans to the one that remains."""
+    async with transaction():
+        plans = ServicePlan.filter(account_id=caller.account_id, customer_id=former_id)
+        for plan in await plans.order_by("id").select_for_update():
+            plan.customer_id = customer_id
+            await change(caller, plan, lambda relinked: _relinked(relinked, former_id))
+
+
 async def _remove(caller: Caller, plan: ServicePlan) -> None:
     await remove(caller, plan, lambda deleted: ServicePlanDeleted(service_plan=deleted.last_state()))
+
+
+def _relinked(plan: ServicePlan, former_id: UUID) -> ServicePlanRelinked:
+    return ServicePlanRelinked(service_plan=plan.state(), former_customer_id=former_id)
 
 
 def _values(plan: ServicePlan) -> dict[str, Any]:

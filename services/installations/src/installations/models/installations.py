@@ -104,7 +104,7 @@ class InstallationPartner(Aggregate):
 
 
 class KnownCustomer(Model):
-    """What is remembered of a customer; of a deleted one, only that it is gone."""
+    """What is remembered of a customer; of a deleted one, only that it is gone, and of a merged one into which."""
 
     id = fields.UUIDField(primary_key=True)
     account_id = fields.UUIDField()
@@ -112,6 +112,7 @@ class KnownCustomer(Model):
     address = fields.TextField()
     version = fields.IntField()
     deleted = fields.BooleanField()
+    merged_into: UUID | None = fields.UUIDField(null=True)
 
     class Meta:
         table = "known_customer"
