@@ -27,6 +27,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/customers/{customer_id}"): {"name": "Eve"},
     ("post", "/customers/{customer_id}/addresses"): {"address": "Paris"},
     ("patch", "/customers/{customer_id}/addresses/{address_id}"): {"label": "Stolen"},
+    ("post", "/customers/{customer_id}/emails"): {"subject": "Hello", "body": "Stolen"},
     ("patch", "/installations/{installation_id}"): {"title": "Stolen"},
     ("post", "/installations/{installation_id}/transitions"): {"to": "cancelled", "reason": "none"},
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},

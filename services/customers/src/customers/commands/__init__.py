@@ -2,5 +2,6 @@
 
 from customers.commands.addresses import MOST_ADDRESSES, AddAddress, ChangeAddress
 from customers.commands.customers import ChangeCustomer, CreateCustomer
+from customers.commands.emails import SendEmail
 
-__all__ = ["MOST_ADDRESSES", "AddAddress", "ChangeAddress", "ChangeCustomer", "CreateCustomer"]
+__all__ = ["MOST_ADDRESSES", "AddAddress", "ChangeAddress", "ChangeCustomer", "CreateCustomer", "SendEmail"]

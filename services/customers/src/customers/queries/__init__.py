@@ -4,6 +4,8 @@ from customers.queries.addresses import address, address_among, address_page, ad
 from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer, customers
 from customers.queries.gathered import impact, personal_data
+from customers.queries.emails import emails
+from customers.queries.history import customer_as_of
 from customers.queries.timeline import newest_of_timeline, timeline
 
 __all__ = [
@@ -14,7 +16,9 @@ __all__ = [
     "alike",
     "analytics",
     "customer",
+    "customer_as_of",
     "customers",
+    "emails",
     "impact",
     "newest_of_timeline",
     "personal_data",

@@ -2,8 +2,16 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, gathered, timeline
+from customers.routes import addresses, analytics, customers, emails, gathered, timeline
 
 router = Router(
-    "/", route_handlers=[addresses.router, customers.router, timeline.router, analytics.router, gathered.router]
+    "/",
+    route_handlers=[
+        addresses.router,
+        customers.router,
+        emails.router,
+        timeline.router,
+        analytics.router,
+        gathered.router,
+    ],
 )
