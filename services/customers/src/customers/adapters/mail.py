@@ -66,10 +66,10 @@ class MailServer:
         try:
             await client.connect()
             await client.send_message(message, sender=sender, recipients=[recipient], timeout=self._answer_seconds)
-        except ValueError:
-            raise Refused("This can't be put into an email.") from None
         except (SMTPException, OSError) as error:
             raise _verdict(error) from None  # their texts hold addresses
+        except ValueError:
+            raise Refused("This can't be put into an email.") from None
 
     def _client(self, sender: str) -> SMTP:
         return SMTP(
