@@ -13,12 +13,12 @@ TABLES_OF_A_CUSTOMER = ("timeline_entry", "customer_address", "outgoing_email", 
 """Whose rows belong to one customer (`customer_id`): they go with it, and follow it when two are merged."""
 
 __all__ = [
-    "AddressRow",
     "COPIES_OF_A_CUSTOMER",
+    "TABLES_OF_A_CUSTOMER",
+    "AddressRow",
     "Customer",
     "KnownInstallation",
     "KnownQuote",
     "OutgoingEmail",
-    "TABLES_OF_A_CUSTOMER",
     "TimelineEntry",
 ]

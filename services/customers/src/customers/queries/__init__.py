@@ -3,8 +3,8 @@
 from customers.queries.addresses import address, address_among, address_page, addresses
 from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer, customers
-from customers.queries.gathered import impact, personal_data
 from customers.queries.emails import emails
+from customers.queries.gathered import impact, personal_data
 from customers.queries.history import customer_as_of
 from customers.queries.timeline import newest_of_timeline, timeline
 
