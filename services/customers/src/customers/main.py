@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chassis.aggregates import resend
 from chassis.cli import service_cli
-from chassis.service import Service
+from chassis.service import Background, Service
 from contracts.customers import CustomerSnapshot
 from customers.adapters import MailServer
 from customers.consumers import consumers
@@ -25,7 +25,7 @@ def build(settings: Settings | None = None) -> Service:
     }
     service = Service("customers", settings, [router], consumers, snapshots=announce_again, dependencies=values)
     if office is not None:
-        service.also_do(lambda: deliver_emails(office))
+        service.also_do(_postman(office))
     return service
 
 
@@ -36,6 +36,13 @@ def post_office(settings: Settings) -> PostOffice | None:
     server = MailServer(settings.smtp_url, settings.smtp_username, settings.smtp_password)
     letterhead = Letterhead(settings.mail_from, settings.message_id_domain)
     return PostOffice(server, letterhead, timedelta(hours=settings.email_retry_hours))
+
+
+def _postman(office: PostOffice) -> Background:
+    async def postman() -> None:
+        await deliver_emails(office)
+
+    return postman
 
 
 async def announce_again() -> int:
