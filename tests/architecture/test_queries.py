@@ -5,7 +5,7 @@ from support.queries import account_tables, forgets_the_account
 
 
 def test_every_service_has_tables_that_belong_to_accounts() -> None:
-    assert {"customer", "timeline_entry", "installation", "known_customer"} <= account_tables()
+    assert {"customer", "timeline_entry", "outgoing_email", "installation", "known_customer"} <= account_tables()
 
 
 @pytest.mark.parametrize(  # D-01

@@ -20,18 +20,19 @@ from customers.settings import Settings
 from local_stack.kafka import Kafka
 from local_stack.postgres import Postgres
 
-Build = Callable[[str], Awaitable[Service]]
+Build = Callable[..., Awaitable[Service]]
 
 numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def built(postgres: Postgres, kafka: Kafka) -> Build:
-    """Puts a customers service together, on the database of the name that is given."""
+    """Puts a customers service together, on the database of the name that is given; more settings can be given."""
 
-    async def on(database: str) -> Service:
+    async def on(database: str, **given: Any) -> Service:
         url = SecretStr(await postgres.create_service_database(database))
-        return build(Settings(database_url=url, kafka_servers=kafka.servers, internal_public_key=INTERNAL_PUBLIC_KEY))
+        told = {"database_url": url, "kafka_servers": kafka.servers, "internal_public_key": INTERNAL_PUBLIC_KEY}
+        return build(Settings(**{**told, **given}))
 
     return on
 

@@ -30,6 +30,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/customers/{customer_id}/addresses/{address_id}"): {"label": "Stolen"},
     ("post", "/customers/bulk-delete"): {"ids": ["01930000-0000-7000-8000-0000000000c1"]},
     ("post", "/customers/bulk-status"): {"ids": ["01930000-0000-7000-8000-0000000000c1"], "status": "inactive"},
+    ("post", "/customers/{customer_id}/emails"): {"subject": "Hello", "body": "Stolen"},
     ("patch", "/installations/{installation_id}"): {"title": "Stolen"},
     ("post", "/installations/{installation_id}/transitions"): {"to": "cancelled", "reason": "none"},
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},

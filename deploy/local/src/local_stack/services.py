@@ -10,11 +10,12 @@ COMMANDS = Path(sys.executable).parent
 
 @dataclass(frozen=True)
 class Service:
-    """One service: its name, the port it has when nobody else does, and whether it stores files."""
+    """One service: its name, the port it has when nobody else does, and whether it stores files or sends mail."""
 
     name: str
     port: int
     stores_files: bool = False
+    sends_mail: bool = False
 
     def setting(self, name: str) -> str:
         """The environment variable for one of its settings."""
@@ -26,11 +27,12 @@ class Service:
 
 
 SERVICES = (
-    Service("customers", 8101),
+    Service("customers", 8101, sends_mail=True),
     Service("installations", 8102),
     Service("media", 8103, stores_files=True),
 )
 GATEWAY = Service("gateway", 8080)
+MAIL_FROM = "Partner portal <portal@example.com>"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Surroundings:
     kafka_servers: str
     internal_public_key: str
     files: Path
+    smtp_port: int
 
     def env(self, service: Service) -> dict[str, str]:
         """The service's environment."""
@@ -54,4 +57,6 @@ class Surroundings:
         }
         if service.stores_files:
             env["STORAGE_URL"] = self.files.resolve().as_uri()
+        if service.sends_mail:
+            env |= {"SMTP_URL": f"smtp://127.0.0.1:{self.smtp_port}", "MAIL_FROM": MAIL_FROM}
         return {service.setting(name): value for name, value in env.items()}

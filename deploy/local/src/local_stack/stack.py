@@ -127,6 +127,7 @@ class Stack:
             kafka_servers=self._kafka.servers,
             internal_public_key=self.internal_key.public,
             files=self._folder / "files",
+            smtp_port=self.ports["smtp"],
         )
         return surroundings.env(service)
 

@@ -24,7 +24,13 @@ class Principal(BaseModel):
     def caller(self, channel: Channel) -> Caller:
         """The principal as services are told of them."""
         return Caller(
-            kind=self.kind, account_id=self.account_id, id=self.id, name=self.name, role=self.role, channel=channel
+            kind=self.kind,
+            account_id=self.account_id,
+            id=self.id,
+            name=self.name,
+            email=self.email or None,
+            role=self.role,
+            channel=channel,
         )
 
 

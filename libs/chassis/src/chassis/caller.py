@@ -23,6 +23,7 @@ class Caller:
     customer_id: UUID | None = None
     rights: frozenset[str] = field(default_factory=frozenset)
     records: frozenset[str] = field(default_factory=frozenset)
+    email: str | None = None
 
     @property
     def actor(self) -> Actor:

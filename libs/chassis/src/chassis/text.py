@@ -97,6 +97,12 @@ def folded(text: str) -> str:
     return bare.casefold().translate(LIGATURES)  # again: № decomposes into capitals
 
 
+def deliverable(address: str) -> str:
+    """An email address as mail servers take it, with its domain in ASCII; raises ValueError where it is none."""
+    parts = validate_email(address, check_deliverability=False, test_environment=True)
+    return f"{parts.local_part}@{parts.ascii_domain}"
+
+
 def containing(text: str) -> str:
     """A LIKE pattern that finds the text anywhere; its own `%` and `_` are literal."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -131,3 +131,28 @@ class CustomerMerged(Event):
     customer: DeletedCustomer
     into: CustomerState
     """The one that remains, with the version that the merge made of it."""
+
+
+class EmailState(State):
+    """An email to a customer whose fate is known; what was written, and to which address, is nobody else's business."""
+
+    customer_id: UUID
+
+
+class CustomerEmailEvent(Event):
+    """An event about an email to a customer; each email has one, its first version."""
+
+    topic: ClassVar[Topic] = CUSTOMERS
+    aggregate: ClassVar[str] = "email"
+
+    email: EmailState
+
+
+class CustomerEmailSent(CustomerEmailEvent):
+    """A mail server has taken over an email to a customer."""
+
+
+class CustomerEmailFailed(CustomerEmailEvent):
+    """An email to a customer will not be sent: it was refused, or given up after many tries."""
+
+    reason: Literal["refused", "gave_up"]

@@ -10,6 +10,8 @@ from contracts.customers import (
     CustomerAddressRemoved,
     CustomerChanged,
     CustomerCreated,
+    CustomerEmailFailed,
+    CustomerEmailSent,
     CustomerStatusChanged,
 )
 from contracts.erasures import ACKNOWLEDGED_BY, Acknowledgement
@@ -36,8 +38,10 @@ from contracts.installations import (
     ServicePlanDeleted,
 )
 from customers.projections import (
+    add_email_entry,
     add_entry,
     add_part,
+    add_version,
     forget_installation,
     remember_installation,
     remember_partner,
@@ -59,48 +63,60 @@ for kind in ACKNOWLEDGED_BY.values():
 @consumers.on(CustomerCreated)
 async def on_customer_created(event: CustomerCreated, envelope: Envelope) -> None:
     """The story begins."""
-    await add_entry(envelope, event.customer.id, "customer_created")
+    await add_version(envelope, event.customer, "customer_created")
 
 
 @consumers.on(CustomerChanged)
 async def on_customer_changed(event: CustomerChanged, envelope: Envelope) -> None:
     """Field by field, old and new."""
-    await add_entry(envelope, event.customer.id, "customer_changed", event.changes)
+    await add_version(envelope, event.customer, "customer_changed", event.changes)
 
 
 @consumers.on(CustomerStatusChanged)
 async def on_customer_status_changed(event: CustomerStatusChanged, envelope: Envelope) -> None:
     """Active or inactive."""
     changes = [Change(field="status", old=event.old, new=event.new)]
-    await add_entry(envelope, event.customer.id, "customer_status_changed", changes, old=event.old, new=event.new)
+    await add_version(envelope, event.customer, "customer_status_changed", changes, old=event.old, new=event.new)
+
+
+@consumers.on(CustomerEmailSent)
+async def on_customer_email_sent(event: CustomerEmailSent, envelope: Envelope) -> None:
+    """The mail server took an email."""
+    await add_email_entry(envelope, event.email.id, "customer_email_sent")
+
+
+@consumers.on(CustomerEmailFailed)
+async def on_customer_email_failed(event: CustomerEmailFailed, envelope: Envelope) -> None:
+    """An email will not arrive."""
+    await add_email_entry(envelope, event.email.id, "customer_email_failed")
 
 
 @consumers.on(CustomerAbsorbed)
 async def on_customer_absorbed(event: CustomerAbsorbed, envelope: Envelope) -> None:
     """Another customer became a part of this one; how they could be reached is told, since nothing else keeps it."""
     facts = event.absorbed.model_dump(include={"name", "email", "phone", "address"})
-    await add_entry(envelope, event.customer.id, "customer_absorbed", **facts)
+    await add_version(envelope, event.customer, "customer_absorbed", **facts)
 
 
 @consumers.on(CustomerAddressAdded)
 async def on_customer_address_added(event: CustomerAddressAdded, envelope: Envelope) -> None:
     """One address more."""
     changes = [Change(field="address", old=None, new=event.address.address)]
-    await add_entry(envelope, event.customer.id, "customer_address_added", changes, place=_place(event.address))
+    await add_version(envelope, event.customer, "customer_address_added", changes, place=_place(event.address))
 
 
 @consumers.on(CustomerAddressChanged)
 async def on_customer_address_changed(event: CustomerAddressChanged, envelope: Envelope) -> None:
     """Field by field, old and new."""
     place = _place(event.address)
-    await add_entry(envelope, event.customer.id, "customer_address_changed", event.changes, place=place)
+    await add_version(envelope, event.customer, "customer_address_changed", event.changes, place=place)
 
 
 @consumers.on(CustomerAddressRemoved)
 async def on_customer_address_removed(event: CustomerAddressRemoved, envelope: Envelope) -> None:
     """One address less."""
     changes = [Change(field="address", old=event.address.address, new=None)]
-    await add_entry(envelope, event.customer.id, "customer_address_removed", changes, place=_place(event.address))
+    await add_version(envelope, event.customer, "customer_address_removed", changes, place=_place(event.address))
 
 
 @consumers.on(InstallationPartnerAdded)

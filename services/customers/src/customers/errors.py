@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from chassis.errors import Conflict, FieldError, Invalid, NotFound, Refusal
+from chassis.errors import Conflict, FieldError, Invalid, NotFound, Refusal, TooMany, Unavailable
 from chassis.words import Words
 
 TWO_CUSTOMERS = Words("It takes two different customers.", "Il faut deux clients différents.")
@@ -117,3 +117,40 @@ class PartnersNotKnown(Invalid):
 
     def __init__(self, fields: Sequence[str]) -> None:
         super().__init__([FieldError(field, "not_known", NO_SUCH_PARTNER.say()) for field in fields])
+
+
+class MailNotConfigured(Conflict):
+    """This installation of the product has no mail server; the page offers the reader's own program instead."""
+
+    code = "mail_not_configured"
+    words = Words("Sending mail is not set up here.", "L'envoi d'e-mails n'est pas configuré ici.")
+
+
+class TooManyEmails(TooMany):
+    """The account has used up its emails of this hour."""
+
+    code = "too_many_emails"
+    words = Words(
+        "Your company has sent as many emails as it may within an hour; try again later.",
+        "Votre société a envoyé autant d'e-mails qu'elle le peut en une heure ; réessayez plus tard.",
+    )
+
+
+class HistoryOnItsWay(Unavailable):
+    """The customer's newest version has not reached the timeline yet."""
+
+    code = "history_on_its_way"
+    words = Words(
+        "The latest change is still on its way to the timeline; try again in a moment.",
+        "La dernière modification n'est pas encore dans l'historique ; réessayez dans un instant.",
+    )
+
+
+class HistoryIncomplete(Conflict):
+    """A part of the customer's story is missing, so that how the record was can't be told."""
+
+    code = "history_incomplete"
+    words = Words(
+        "A part of this customer's history is missing; how the record was then can't be told.",
+        "Une partie de l'historique de ce client manque ; son état d'alors est inconnu.",
+    )

@@ -1,22 +1,31 @@
 """Wires the customers service; the only file that knows every room."""
 
+from datetime import timedelta
+
 from chassis.acknowledging import acknowledged_by
 from chassis.aggregates import resend
 from chassis.cli import service_cli
-from chassis.service import Service
+from chassis.service import Background, Service
 from contracts.customers import CustomerSnapshot
 from contracts.erasures import CustomerErased
+from customers.adapters import MailServer
 from customers.consumers import consumers
+from customers.domain import PostOffice, deliver_emails
 from customers.models import Customer
 from customers.routes import router
+from customers.rules import Letterhead
 from customers.settings import Settings
 
 
 def build(settings: Settings | None = None) -> Service:
     """The service from its settings, by default those of the environment."""
     settings = settings or Settings()
-    values = {"default_country": settings.default_country}
-    return Service(
+    office = post_office(settings)
+    values = {
+        "default_country": settings.default_country,
+        "emails_per_hour": settings.emails_per_hour if office else None,
+    }
+    service = Service(
         "customers",
         settings,
         [router],
@@ -25,6 +34,25 @@ def build(settings: Settings | None = None) -> Service:
         dependencies=values,
         acknowledge=acknowledged_by(CustomerErased),
     )
+    if office is not None:
+        service.also_do(_postman(office))
+    return service
+
+
+def post_office(settings: Settings) -> PostOffice | None:
+    """How emails leave; None where no mail server is configured."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    server = MailServer(settings.smtp_url, settings.smtp_username, settings.smtp_password)
+    letterhead = Letterhead(settings.mail_from, settings.message_id_domain)
+    return PostOffice(server, letterhead, timedelta(hours=settings.email_retry_hours))
+
+
+def _postman(office: PostOffice) -> Background:
+    async def postman() -> None:
+        await deliver_emails(office)
+
+    return postman
 
 
 async def announce_again() -> int:

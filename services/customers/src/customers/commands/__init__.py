@@ -4,6 +4,7 @@ from customers.commands.addresses import MOST_ADDRESSES, AddAddress, ChangeAddre
 from customers.commands.bulk import ChangeStatuses, DeleteCustomers
 from customers.commands.customers import ChangeCustomer, CreateCustomer
 from customers.commands.duplicates import DismissDuplicate, MergeCustomer
+from customers.commands.emails import SendEmail
 
 __all__ = [
     "MOST_ADDRESSES",
@@ -15,4 +16,5 @@ __all__ = [
     "DeleteCustomers",
     "DismissDuplicate",
     "MergeCustomer",
+    "SendEmail",
 ]

@@ -3,10 +3,14 @@
 from customers.domain.addresses import add_address, change_address, remove_address
 from customers.domain.bulk import change_statuses, delete_customers
 from customers.domain.customers import change_customer, create_customer, delete_customer
+from customers.domain.delivery import deliver_emails
 from customers.domain.duplicates import dismiss_duplicate
+from customers.domain.emails import send_email
+from customers.domain.mailing import PostOffice, send_next
 from customers.domain.merging import merge_customer
 
 __all__ = [
+    "PostOffice",
     "add_address",
     "change_address",
     "change_customer",
@@ -14,7 +18,10 @@ __all__ = [
     "create_customer",
     "delete_customer",
     "delete_customers",
+    "deliver_emails",
     "dismiss_duplicate",
     "merge_customer",
     "remove_address",
+    "send_email",
+    "send_next",
 ]

@@ -8,14 +8,21 @@ import orjson
 from chassis.database import fetch
 from chassis.words import Words
 from contracts import Envelope
+from contracts.customers import CustomerState
 from contracts.event import Change
 from customers.models import MergedCustomer
+from customers.schemas import past
 
 INSERT = """
-INSERT INTO timeline_entry (id, account_id, customer_id, at, actor, channel, action, facts, changes, source)
-SELECT $1, account_id, id, $4, $5, $6, $7, $8, $9, $10 FROM customer WHERE account_id = $2 AND id = $3 FOR KEY SHARE
+INSERT INTO timeline_entry
+    (id, account_id, customer_id, at, actor, channel, action, facts, changes, source, record_id, record_version,
+     record)
+SELECT $1, account_id, id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+FROM customer WHERE account_id = $2 AND id = $3 FOR KEY SHARE
 RETURNING id
 """
+
+EMAIL = "SELECT customer_id, subject FROM outgoing_email WHERE account_id = $1 AND id = $2"
 
 SUMMARIES = {
     "customer_created": Words("Customer added", "Client ajouté"),
@@ -25,6 +32,8 @@ SUMMARIES = {
     "customer_address_added": Words("Address added: {place}", "Adresse ajoutée : {place}"),
     "customer_address_changed": Words("Address changed: {place}", "Adresse modifiée : {place}"),
     "customer_address_removed": Words("Address removed: {place}", "Adresse supprimée : {place}"),
+    "customer_email_sent": Words("Email sent: {subject}", "E-mail envoyé : {subject}"),
+    "customer_email_failed": Words("Email not sent: {subject}", "E-mail non envoyé : {subject}"),
     "installation_scheduled": Words("Installation scheduled: {title}", "Installation planifiée : {title}"),
     "installation_changed": Words("Installation changed: {title}", "Installation modifiée : {title}"),
     "installation_status_changed": Words("Installation {title}: {old} → {new}", "Installation {title} : {old} → {new}"),
@@ -41,9 +50,25 @@ SUMMARIES = {
 }
 
 
+async def add_version(
+    envelope: Envelope, customer: CustomerState, action: str, changes: list[Change] | None = None, **facts: Any
+) -> None:
+    """Adds an entry that keeps a customer's version, at the very time that the version says."""
+    at_that_time = envelope.model_copy(update={"time": customer.updated_at})
+    await _add(at_that_time, customer.id, action, changes, facts, customer)
+
+
 async def add_entry(
     envelope: Envelope, customer_id: UUID, action: str, changes: list[Change] | None = None, **facts: Any
 ) -> None:
+    """Adds an entry for something around a customer; see `_add`."""
+    await _add(envelope, customer_id, action, changes, facts)
+
+
+async def _add(
+    envelope: Envelope, customer_id: UUID, action: str, changes: list[Change] | None, facts: dict[str, Any],
+    customer: CustomerState | None = None,
+) -> None:  # fmt: skip
     """Adds an entry: of a customer that was merged since to the one that remains, of one that is gone to nobody."""
     actor = envelope.actor.model_dump_json()
     listed = orjson.dumps([change.model_dump(mode="json") for change in changes or []]).decode()
@@ -51,9 +76,19 @@ async def add_entry(
     keeper_id: UUID | None = customer_id
     while keeper_id is not None and not await fetch(
         INSERT, envelope.id, envelope.account_id, keeper_id, envelope.time, actor, envelope.channel, action, told,
-        listed, envelope.source,
+        listed, envelope.source, *_version(customer),
     ):  # fmt: skip
         keeper_id = await MergedCustomer.survivor_of(envelope.account_id, keeper_id)
+
+
+def _version(customer: CustomerState | None) -> tuple[UUID | None, int | None, str | None]:
+    return (customer.id, customer.version, past(customer).model_dump_json()) if customer else (None, None, None)
+
+
+async def add_email_entry(envelope: Envelope, email_id: UUID, action: str) -> None:
+    """Adds an entry for an email to whoever's it is by now; its subject is not in the event, but in our own table."""
+    for email in await fetch(EMAIL, envelope.account_id, email_id):
+        await add_entry(envelope, email["customer_id"], action, subject=email["subject"])
 
 
 def summary(action: str, facts: dict[str, Any]) -> str:

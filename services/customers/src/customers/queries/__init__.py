@@ -4,8 +4,10 @@ from customers.queries.addresses import address, address_among, address_page, ad
 from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer, customers
 from customers.queries.duplicates import duplicates
+from customers.queries.emails import emails
 from customers.queries.erasures import erasure, rows_of_customer
 from customers.queries.gathered import impact, personal_data
+from customers.queries.history import customer_as_of
 from customers.queries.timeline import newest_of_timeline, timeline
 
 __all__ = [
@@ -16,8 +18,10 @@ __all__ = [
     "alike",
     "analytics",
     "customer",
+    "customer_as_of",
     "customers",
     "duplicates",
+    "emails",
     "erasure",
     "impact",
     "newest_of_timeline",

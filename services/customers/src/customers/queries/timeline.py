@@ -12,19 +12,23 @@ from customers.projections import summary
 
 ENTRY = "id, at, actor, channel, action, facts, changes, source"
 
+NARROWED = "($3::text IS NULL OR action = $3) AND ($4::text IS NULL OR source = $4)"
 
-async def timeline(account_id: UUID, customer_id: UUID, page: int, size: int) -> dict[str, Any]:
-    """A page of a customer's story, newest first; raises CustomerNotFound."""
+
+async def timeline(
+    account_id: UUID, customer_id: UUID, page: int, size: int, action: str | None = None, source: str | None = None
+) -> dict[str, Any]:
+    """A page of a customer's story, or of what was done or came from somewhere; raises CustomerNotFound."""
     rows = await fetch(
-        "SELECT c.id AS customer_id, (SELECT count(*) FROM timeline_entry t "
-        "WHERE t.account_id = $1 AND t.customer_id = c.id) AS total FROM customer c "
-        "WHERE c.account_id = $1 AND c.id = $2", account_id, customer_id,
+        f"SELECT c.id AS customer_id, (SELECT count(*) FROM timeline_entry "
+        f"WHERE account_id = $1 AND customer_id = c.id AND {NARROWED}) AS total FROM customer c "
+        "WHERE c.account_id = $1 AND c.id = $2", account_id, customer_id, action, source,
     )  # fmt: skip
     if not rows:
         raise CustomerNotFound
     entries = await fetch(
-        f"SELECT {ENTRY} FROM timeline_entry WHERE account_id = $1 AND customer_id = $2 ORDER BY at DESC, id DESC "
-        f"LIMIT {size} OFFSET {(page - 1) * size}", account_id, customer_id,
+        f"SELECT {ENTRY} FROM timeline_entry WHERE account_id = $1 AND customer_id = $2 AND {NARROWED} "
+        f"ORDER BY at DESC, id DESC LIMIT {size} OFFSET {(page - 1) * size}", account_id, customer_id, action, source,
     )  # fmt: skip
     return page_of([_entry(row) for row in entries], page, size, rows[0]["total"])
 

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, duplicates, erasures, gathered, timeline
+from customers.routes import addresses, analytics, customers, duplicates, emails, erasures, gathered, timeline
 from customers.routes.merged import ToSurvivor
 
 router = Router(
@@ -11,6 +11,7 @@ router = Router(
         addresses.router,
         customers.router,
         duplicates.router,
+        emails.router,
         erasures.router,
         timeline.router,
         analytics.router,

@@ -1,6 +1,7 @@
 """`/customers`."""
 
 import asyncio
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,16 +13,22 @@ from litestar.params import JSONBody, QueryParameter
 
 from chassis.conditional import etag, expected_version, shown
 from chassis.database import is_away
+from chassis.errors import invalid
 from chassis.guards import OFFICE, WRITERS, staff
 from chassis.pages import encoded
 from chassis.parameters import Calling, Id, PageNumber, PageSize, SearchText
+from chassis.words import Words
 from contracts.customers import CustomerStatus
-from customers import domain, queries
+from customers import domain, queries, rules
 from customers.commands import ChangeCustomer, CreateCustomer
 from customers.schemas import CustomerPage, CustomerView
 
 TIMELINE_SECONDS = 1.0
 TIMELINE_ENTRIES = 20
+NOT_A_MOMENT = Words(
+    "A date or an instant is needed, like 2026-11-02 or 2026-11-02T08:30:00Z.",
+    "Il faut une date ou un instant, comme 2026-11-02 ou 2026-11-02T08:30:00Z.",
+)
 
 AnyRequest = Request[Any, Any, Any]
 StatusFilter = Annotated[
@@ -29,6 +36,14 @@ StatusFilter = Annotated[
 ]
 DefaultCountry = NamedDependency[str]
 DELETED = {204: ResponseSpec(None, description="It is gone; Location is where the receipt is.")}
+AsOf = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=40,
+        pattern=r"^\d{4}-\d\d-\d\d",
+        description="The record as it was: an RFC 3339 instant, or a date for the end of that day in UTC.",
+    ),
+]
 AllowDuplicate = Annotated[bool, QueryParameter(description="Even if another customer has the email or phone.")]
 
 
@@ -53,8 +68,10 @@ async def create_customer(
 
 
 @get("/{customer_id:uuid}", guards=[staff(*OFFICE)])
-async def read_customer(caller: Calling, customer_id: Id) -> Response[CustomerView]:
-    """Show one customer."""
+async def read_customer(caller: Calling, customer_id: Id, as_of: AsOf = None) -> Response[CustomerView]:
+    """Show one customer, as it is or as it was at some moment of the past."""
+    if as_of is not None:
+        return encoded(await queries.customer_as_of(caller.account_id, customer_id, _moment(as_of)))
     found = await queries.customer(caller.account_id, customer_id)
     return encoded(found, ETag=etag(found["version"]))
 
@@ -90,6 +107,13 @@ async def delete_customer(caller: Calling, customer_id: Id, request: AnyRequest)
     """Delete a customer for good; `Location` is where the receipt of the erasure is."""
     erasure_id = await domain.delete_customer(caller, customer_id, expected_version(request))
     return Response(None, status_code=204, headers={"Location": f"/api/v1/erasures/{erasure_id}"})
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return rules.moment(text)
+    except ValueError:
+        raise invalid("as_of", "not_a_moment", NOT_A_MOMENT) from None
 
 
 async def _timeline_in_time(account_id: UUID, customer_id: UUID) -> dict[str, Any] | None:

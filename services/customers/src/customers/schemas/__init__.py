@@ -2,13 +2,15 @@
 
 from customers.schemas.addresses import AddressPage, AddressView, untouched_primary
 from customers.schemas.analytics import AnalyticsView
-from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
+from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates, past
 from customers.schemas.duplicates import DuplicatePage, DuplicatePair
+from customers.schemas.emails import PROBLEMS, EmailFailure, EmailPage, EmailView
 from customers.schemas.erasures import Deletion, Deletions, ErasureView, StatusOutcome, StatusOutcomes
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
     "COLUMNS",
+    "PROBLEMS",
     "AddressPage",
     "AddressView",
     "AnalyticsView",
@@ -18,11 +20,15 @@ __all__ = [
     "Deletions",
     "DuplicatePage",
     "DuplicatePair",
+    "EmailFailure",
+    "EmailPage",
+    "EmailView",
     "ErasureView",
     "StatusOutcome",
     "StatusOutcomes",
     "TimelineEntry",
     "TimelinePage",
     "candidates",
+    "past",
     "untouched_primary",
 ]

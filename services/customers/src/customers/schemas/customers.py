@@ -7,11 +7,14 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from chassis.pages import Page
-from contracts.customers import CustomerKind, CustomerStatus
+from contracts.customers import CustomerKind, CustomerState, CustomerStatus
 
 
 class CustomerView(BaseModel):
-    """A customer; `has_access_contacts` is said of the primary address, which serves where no billing one is set."""
+    """A customer; `has_access_contacts` is said of the primary address, which serves where no billing one is set.
+
+    Of the past it is null: who gave access is kept nowhere.
+    """
 
     id: UUID
     name: str
@@ -23,7 +26,7 @@ class CustomerView(BaseModel):
     version: int
     created_at: datetime
     updated_at: datetime
-    has_access_contacts: bool
+    has_access_contacts: bool | None
     billing_address_id: UUID | None
 
 
@@ -38,6 +41,12 @@ COLUMNS = (
     "billing_address_id"
 )
 """The columns of a CustomerView, for lists that are read without models."""
+
+
+def past(state: CustomerState) -> CustomerView:
+    """A customer as an event told of it."""
+    billing = next((one.id for one in state.addresses or [] if one.is_billing), None)
+    return CustomerView(**state.model_dump(), has_access_contacts=None, billing_address_id=billing)
 
 
 def candidates(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,0 +1,18 @@
+"""What may be asked of emails to customers."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from chassis.text import Name, SeveralLines, Visible
+
+
+class SendEmail(BaseModel):
+    """Send a customer an email, as plain text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: Name
+    body: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), SeveralLines, Visible
+    ]

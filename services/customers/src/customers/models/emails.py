@@ -1,0 +1,68 @@
+"""The table of emails to customers: an outbox of its own, and what became of each."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from chassis.caller import Caller
+from chassis.ids import new_id
+from contracts import Actor
+from contracts.customers import EmailState
+from customers.schemas import PROBLEMS, EmailFailure, EmailView
+
+
+class OutgoingEmail(Model):
+    """An email to a customer; it goes with the customer (foreign key).
+
+    While it is queued nobody touches it before `due_at`: that is its next try, or the end of its sender's lease.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    account_id = fields.UUIDField()
+    customer_id = fields.UUIDField()
+    recipient = fields.TextField()
+    reply_to: str | None = fields.TextField(null=True)
+    subject = fields.TextField()
+    body = fields.TextField()
+    sent_by: Any = fields.JSONField()
+    channel: Any = fields.TextField()
+    state = fields.TextField(default="queued")
+    attempts = fields.IntField(default=0)
+    problem: Any = fields.TextField(null=True)
+    reply: str | None = fields.TextField(null=True)
+    created_at = fields.DatetimeField()
+    due_at = fields.DatetimeField()
+    ended_at: Any = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "outgoing_email"
+
+    def view(self) -> EmailView:
+        """The email as callers see it."""
+        return EmailView(
+            id=self.id,
+            to=self.recipient,
+            subject=self.subject,
+            body=self.body,
+            state=self.state,
+            sent_by=self.sent_by,
+            created_at=self.created_at,
+            sent_at=self.ended_at if self.state == "sent" else None,
+            failed_at=self.ended_at if self.state == "failed" else None,
+            failure=self._failure(),
+        )
+
+    def event_state(self) -> EmailState:
+        """The email as events carry it."""
+        return EmailState(id=self.id, account_id=self.account_id, version=1, customer_id=self.customer_id)
+
+    def author(self) -> Caller:
+        """Whoever asked for it, as the one who did what becomes of it."""
+        actor = Actor.model_validate(self.sent_by)
+        return Caller(actor.kind, self.account_id, actor.id, actor.name, channel=self.channel)
+
+    def _failure(self) -> EmailFailure | None:
+        if self.problem is None:
+            return None
+        return EmailFailure(code=self.problem, message=PROBLEMS[self.problem].say(), reply=self.reply)
