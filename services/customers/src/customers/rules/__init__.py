@@ -7,6 +7,7 @@ from customers.rules.gathered import in_order, plural, readable
 from customers.rules.phones import international
 from customers.rules.receipts import receipt, receipt_hash
 from customers.rules.search import search_patterns, searched_digits, searched_text
+from customers.rules.spreadsheet import neutralised, restored
 
 __all__ = [
     "address_changes",
@@ -15,10 +16,12 @@ __all__ = [
     "in_order",
     "installation_figures",
     "international",
+    "neutralised",
     "plural",
     "readable",
     "receipt",
     "receipt_hash",
+    "restored",
     "says_nothing_new",
     "search_patterns",
     "searched_digits",
