@@ -2,9 +2,10 @@
 
 from customers.queries.addresses import address, address_among, address_page, addresses
 from customers.queries.analytics import analytics
-from customers.queries.customers import alike, customer, customers
+from customers.queries.customers import alike, customer
 from customers.queries.erasures import erasure, rows_of_customer
 from customers.queries.gathered import impact, personal_data
+from customers.queries.pages import customers
 from customers.queries.timeline import newest_of_timeline, timeline
 
 __all__ = [

@@ -6,7 +6,7 @@ from customers.rules.changes import differences
 from customers.rules.gathered import in_order, plural, readable
 from customers.rules.phones import international
 from customers.rules.receipts import receipt, receipt_hash
-from customers.rules.search import search_patterns, searched_digits, searched_text
+from customers.rules.search import is_indexed, search_patterns, searched_digits, searched_text
 from customers.rules.spreadsheet import neutralised, restored
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "in_order",
     "installation_figures",
     "international",
+    "is_indexed",
     "neutralised",
     "plural",
     "readable",
