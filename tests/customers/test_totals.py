@@ -117,7 +117,7 @@ async def test_folding_leaves_one_row_for_each_status(counting: Service) -> None
         rows = await fetch(
             "SELECT status, customers FROM customer_count WHERE account_id = $1 ORDER BY status", account
         )
-    assert rows == [{"status": "active", "customers": 15}, {"status": "inactive", "customers": 5}]
+    assert [(row["status"], row["customers"]) for row in rows] == [("active", 15), ("inactive", 5)]
 
 
 async def test_a_total_follows_every_change(office: httpx.AsyncClient, add: Callable[..., Any]) -> None:

@@ -4,8 +4,9 @@ from customers.queries.addresses import address, address_among, address_page, ad
 from customers.queries.analytics import analytics
 from customers.queries.customers import alike, customer
 from customers.queries.erasures import erasure, rows_of_customer
+from customers.queries.export import exported
 from customers.queries.gathered import impact, personal_data
-from customers.queries.pages import customers
+from customers.queries.pages import customers, total
 from customers.queries.timeline import newest_of_timeline, timeline
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "customer",
     "customers",
     "erasure",
+    "exported",
     "impact",
     "newest_of_timeline",
     "personal_data",
     "rows_of_customer",
     "timeline",
+    "total",
 ]

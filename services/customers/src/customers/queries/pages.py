@@ -28,22 +28,20 @@ Found = tuple[list[dict[str, Any]], int]
 async def customers(account_id: UUID, query: str | None, status: str | None, page: int, size: int) -> dict[str, Any]:
     """A page of the account's customers, newest first, with the exact total."""
     wanted, offset = matching(account_id, query, status), (page - 1) * size
+    found = await _collected(wanted, offset, size) if wanted.searched else None
+    if found is None:
+        among = await total(account_id, query, status)
+        found = await _walked(wanted, offset, size, among), among
+    return page_of(found[0], page, size, found[1])
+
+
+async def total(account_id: UUID, query: str | None, status: str | None) -> int:
+    """How many customers of the account a search finds."""
+    wanted = matching(account_id, query, status)
     if not wanted.searched:
-        total = await _kept_total(account_id, status)
-        rows = await _walked(wanted, offset, size, total)
+        rows = await fetch(KEPT_TOTAL, account_id, status)
     else:
-        rows, total = await _collected(wanted, offset, size) or await _counted(wanted, offset, size)
-    return page_of(rows, page, size, total)
-
-
-async def total_of(wanted: Matching) -> int:
-    """How many there are."""
-    rows = await fetch(f"SELECT count(*) AS total FROM customer WHERE {wanted.condition}", *wanted.values)
-    return int(rows[0]["total"])
-
-
-async def _kept_total(account_id: UUID, status: str | None) -> int:
-    rows = await fetch(KEPT_TOTAL, account_id, status)
+        rows = await fetch(f"SELECT count(*) AS total FROM customer WHERE {wanted.condition}", *wanted.values)
     return int(rows[0]["total"])
 
 
@@ -61,23 +59,17 @@ async def _collected(wanted: Matching, offset: int, size: int) -> Found | None:
         ORDER BY created_at DESC, id DESC""",
         *wanted.values, most + 1, size, offset,
     )  # fmt: skip
-    total = [row.pop("total") for row in found].pop()
-    if total > most:
+    among = [row.pop("total") for row in found].pop()
+    if among > most:
         return None
-    return [row for row in found if row["id"] is not None], total
+    return [row for row in found if row["id"] is not None], among
 
 
-async def _counted(wanted: Matching, offset: int, size: int) -> Found:
-    """Many match: counting reads them all, but the page is never far when one walks from the nearer end."""
-    total = await total_of(wanted)
-    return await _walked(wanted, offset, size, total), total
-
-
-async def _walked(wanted: Matching, offset: int, size: int, total: int) -> list[dict[str, Any]]:
+async def _walked(wanted: Matching, offset: int, size: int, among: int) -> list[dict[str, Any]]:
     """A page's rows, from the newest or from the oldest on, whichever is nearer."""
-    if offset >= total:
+    if offset >= among:
         return []
-    from_newest, from_oldest = offset, max(total - offset - size, 0)
+    from_newest, from_oldest = offset, max(among - offset - size, 0)
     newest_first = from_newest <= from_oldest
     direction = "DESC" if newest_first else "ASC"
     return await fetch(
@@ -85,5 +77,5 @@ async def _walked(wanted: Matching, offset: int, size: int, total: int) -> list[
             SELECT id FROM customer WHERE {wanted.condition} ORDER BY created_at {direction}, id {direction}
             LIMIT {wanted.place(1)} OFFSET {wanted.place(2)}
         ) {ROWS}""",
-        *wanted.values, min(size, total - offset), from_newest if newest_first else from_oldest,
+        *wanted.values, min(size, among - offset), from_newest if newest_first else from_oldest,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, erasures, gathered, timeline
+from customers.routes import addresses, analytics, customers, erasures, exports, gathered, timeline
 
 router = Router(
     "/",
@@ -10,6 +10,7 @@ router = Router(
         addresses.router,
         customers.router,
         erasures.router,
+        exports.router,
         timeline.router,
         analytics.router,
         gathered.router,

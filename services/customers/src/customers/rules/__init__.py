@@ -8,9 +8,16 @@ from customers.rules.phones import international
 from customers.rules.receipts import receipt, receipt_hash
 from customers.rules.search import is_indexed, search_patterns, searched_digits, searched_text
 from customers.rules.spreadsheet import neutralised, restored
+from customers.rules.tables import CsvFile, TableFile, cells
+from customers.rules.workbook import MOST_ROWS, Workbook
 
 __all__ = [
+    "MOST_ROWS",
+    "CsvFile",
+    "TableFile",
+    "Workbook",
     "address_changes",
+    "cells",
     "days_between",
     "differences",
     "in_order",

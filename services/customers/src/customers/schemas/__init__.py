@@ -4,10 +4,13 @@ from customers.schemas.addresses import AddressPage, AddressView, untouched_prim
 from customers.schemas.analytics import AnalyticsView
 from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
 from customers.schemas.erasures import Deletion, Deletions, ErasureView, StatusOutcome, StatusOutcomes
+from customers.schemas.export import EXPORTED, FILE_NAME, headings
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
     "COLUMNS",
+    "EXPORTED",
+    "FILE_NAME",
     "AddressPage",
     "AddressView",
     "AnalyticsView",
@@ -21,5 +24,6 @@ __all__ = [
     "TimelineEntry",
     "TimelinePage",
     "candidates",
+    "headings",
     "untouched_primary",
 ]
