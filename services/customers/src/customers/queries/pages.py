@@ -14,12 +14,11 @@ COLLECTED = 30_000
 COLLECTED_BY_READING = 1000
 """The same where all customers of the account are read until so many are found."""
 
-KEPT_TOTAL = """
-SELECT coalesce(sum(customers), 0)::bigint AS total FROM customer_count
-WHERE account_id = $1 AND ($2::text IS NULL OR status = $2)
-"""
+NEAR = 1000
+"""So many customers are passed over without asking from which end a page is nearer."""
 
-ROWS = f"SELECT {COLUMNS} FROM page JOIN customer USING (id) WHERE account_id = $1 ORDER BY created_at DESC, id DESC"
+NEWEST_FIRST = "ORDER BY created_at DESC, id DESC"
+ROWS = f"SELECT {COLUMNS} FROM page JOIN customer USING (id) WHERE account_id = $1 {NEWEST_FIRST}"
 
 Found = tuple[list[dict[str, Any]], int]
 """A page's rows and the total."""
@@ -28,40 +27,60 @@ Found = tuple[list[dict[str, Any]], int]
 async def customers(account_id: UUID, query: str | None, status: str | None, page: int, size: int) -> dict[str, Any]:
     """A page of the account's customers, newest first, with the exact total."""
     wanted, offset = matching(account_id, query, status), (page - 1) * size
-    found = await _collected(wanted, offset, size) if wanted.searched else None
+    found = await (_collected(wanted, offset, size) if wanted.searched else _near(wanted, offset, size))
     if found is None:
-        among = await total(account_id, query, status)
+        among = await _total(wanted)
         found = await _walked(wanted, offset, size, among), among
     return page_of(found[0], page, size, found[1])
 
 
 async def total(account_id: UUID, query: str | None, status: str | None) -> int:
     """How many customers of the account a search finds."""
-    wanted = matching(account_id, query, status)
-    if not wanted.searched:
-        rows = await fetch(KEPT_TOTAL, account_id, status)
-    else:
-        rows = await fetch(f"SELECT count(*) AS total FROM customer WHERE {wanted.condition}", *wanted.values)
+    return await _total(matching(account_id, query, status))
+
+
+async def _total(wanted: Matching) -> int:
+    rows = await fetch(_counting(wanted), *wanted.values)
     return int(rows[0]["total"])
+
+
+def _counting(wanted: Matching) -> str:
+    """Counts what was searched for; without a search the totals are kept, by account and status."""
+    if wanted.searched:
+        return f"SELECT count(*) AS total FROM customer WHERE {wanted.condition}"
+    return f"SELECT coalesce(sum(customers), 0)::bigint AS total FROM customer_count WHERE {wanted.condition}"
+
+
+async def _near(wanted: Matching, offset: int, size: int) -> Found | None:
+    """Total and page at once, for pages near the first; None for others."""
+    if offset > NEAR:
+        return None
+    limit, skipped = wanted.place(1), wanted.place(2)
+    rows = f"SELECT {COLUMNS} FROM customer WHERE {wanted.condition} {NEWEST_FIRST} LIMIT {limit} OFFSET {skipped}"
+    return _apart(await fetch(_beside(_counting(wanted), rows), *wanted.values, size, offset))
 
 
 async def _collected(wanted: Matching, offset: int, size: int) -> Found | None:
     """Total and page from one reading of the matches; None where they are too many to be sorted."""
     most = COLLECTED if wanted.indexed else COLLECTED_BY_READING
-    places = [wanted.place(number) for number in (1, 2, 3)]
-    found = await fetch(
-        f"""WITH found AS MATERIALIZED (
-            SELECT created_at, id FROM customer WHERE {wanted.condition} LIMIT {places[0]}
-        ), page AS (
-            SELECT id FROM found ORDER BY created_at DESC, id DESC LIMIT {places[1]} OFFSET {places[2]}
-        )
-        SELECT total, shown.* FROM (SELECT count(*) AS total FROM found) AS counted LEFT JOIN ({ROWS}) AS shown ON true
-        ORDER BY created_at DESC, id DESC""",
-        *wanted.values, most + 1, size, offset,
-    )  # fmt: skip
+    enough, limit, skipped = (wanted.place(number) for number in (1, 2, 3))
+    statement = f"""WITH found AS MATERIALIZED (
+        SELECT created_at, id FROM customer WHERE {wanted.condition} LIMIT {enough}
+    ), page AS (
+        SELECT id FROM found {NEWEST_FIRST} LIMIT {limit} OFFSET {skipped}
+    ) {_beside("SELECT count(*) AS total FROM found", ROWS)}"""
+    rows, among = _apart(await fetch(statement, *wanted.values, most + 1, size, offset))
+    return (rows, among) if among <= most else None
+
+
+def _beside(counting: str, rows: str) -> str:
+    """A statement that answers rows, each with the total; where there are none, the total alone."""
+    return f"SELECT total, shown.* FROM ({counting}) AS counted LEFT JOIN ({rows}) AS shown ON true {NEWEST_FIRST}"
+
+
+def _apart(found: list[dict[str, Any]]) -> Found:
+    """What such a statement answered."""
     among = [row.pop("total") for row in found].pop()
-    if among > most:
-        return None
     return [row for row in found if row["id"] is not None], among
 
 
