@@ -10,7 +10,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import drain, events, reading, uploads
+from benchmarks import customers, drain, events, reading, uploads
 from benchmarks.surroundings import machine, running_product
 
 RESULTS = Path(__file__).parent / "results"
@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "hop": reading.measure_hop,
     "detail": reading.measure_detail,
     "uploads": uploads.measure,
+    "customers": customers.measure,  # last: a million customers stay behind
 }
 
 BARS = {
@@ -32,6 +33,11 @@ BARS = {
     ("detail", "detail_over_slowest"): ("<=", 1.4),
     ("uploads", "gateway_growth_mb"): ("<=", 64),
     ("uploads", "media_growth_mb"): ("<=", 64),
+    ("customers", "first_page_over_bare"): ("<=", 5),
+    ("customers", "selective_over_10000"): ("<=", 2),
+    ("customers", "broad_p95_ms"): ("<=", 150),
+    ("customers", "two_letters_p95_ms"): ("<=", 400),
+    ("customers", "late_page_p95_ms"): ("<=", 300),
 }
 
 

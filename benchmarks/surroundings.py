@@ -99,6 +99,11 @@ def p50(values: list[float]) -> float:
     return median(values)
 
 
+def p95(values: list[float]) -> float:
+    """What all but one in twenty stay under."""
+    return quantiles(values, n=20)[18]
+
+
 def p99(values: list[float]) -> float:
     """What all but one in a hundred stay under."""
     return quantiles(values, n=100)[98]

@@ -18,6 +18,8 @@ from local_stack.processes import Child
 
 _LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 _READY_SECONDS = 60
+_FITTING = {"shared_buffers": "1GB", "random_page_cost": "1.1"}
+"""Room for a million customers with their indexes (what is not used is not taken), and disks without a moving head."""
 
 
 class Postgres:
@@ -84,6 +86,7 @@ class Postgres:
             "unix_socket_directories": "",
             "max_connections": "300",
             "log_error_verbosity": "terse",  # details quote the row that is refused, and with it people's data
+            **_FITTING,
             **self._settings,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

@@ -10,7 +10,7 @@ from contracts.customers import CustomerSnapshot
 from contracts.erasures import CustomerErased
 from customers.adapters import MailServer
 from customers.consumers import consumers
-from customers.domain import PostOffice, deliver_emails
+from customers.domain import PostOffice, deliver_emails, keep_totals_short
 from customers.models import Customer
 from customers.routes import router
 from customers.rules import Letterhead
@@ -33,6 +33,7 @@ def build(settings: Settings | None = None) -> Service:
         snapshots=announce_again,
         dependencies=values,
         acknowledge=acknowledged_by(CustomerErased),
+        chores=[keep_totals_short],
     )
     if office is not None:
         service.also_do(_postman(office))

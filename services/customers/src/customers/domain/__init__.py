@@ -8,6 +8,7 @@ from customers.domain.duplicates import dismiss_duplicate
 from customers.domain.emails import send_email
 from customers.domain.mailing import PostOffice, send_next
 from customers.domain.merging import merge_customer
+from customers.domain.totals import fold_totals, keep_totals_short
 
 __all__ = [
     "PostOffice",
@@ -20,6 +21,8 @@ __all__ = [
     "delete_customers",
     "deliver_emails",
     "dismiss_duplicate",
+    "fold_totals",
+    "keep_totals_short",
     "merge_customer",
     "remove_address",
     "send_email",

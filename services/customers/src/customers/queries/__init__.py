@@ -2,12 +2,14 @@
 
 from customers.queries.addresses import address, address_among, address_page, addresses
 from customers.queries.analytics import analytics
-from customers.queries.customers import alike, customer, customers
+from customers.queries.customers import alike, customer
 from customers.queries.duplicates import duplicates
 from customers.queries.emails import emails
 from customers.queries.erasures import erasure, rows_of_customer
+from customers.queries.export import exported
 from customers.queries.gathered import impact, personal_data
 from customers.queries.history import customer_as_of
+from customers.queries.pages import customers, total
 from customers.queries.timeline import newest_of_timeline, timeline
 
 __all__ = [
@@ -23,9 +25,11 @@ __all__ = [
     "duplicates",
     "emails",
     "erasure",
+    "exported",
     "impact",
     "newest_of_timeline",
     "personal_data",
     "rows_of_customer",
     "timeline",
+    "total",
 ]

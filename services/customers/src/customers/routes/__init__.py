@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, duplicates, emails, erasures, gathered, timeline
+from customers.routes import addresses, analytics, customers, duplicates, emails, erasures, exports, gathered, timeline
 from customers.routes.merged import ToSurvivor
 
 router = Router(
@@ -13,6 +13,7 @@ router = Router(
         duplicates.router,
         emails.router,
         erasures.router,
+        exports.router,
         timeline.router,
         analytics.router,
         gathered.router,

@@ -8,26 +8,37 @@ from customers.rules.gathered import in_order, plural, readable
 from customers.rules.history import Version, held_at, moment
 from customers.rules.phones import international
 from customers.rules.receipts import receipt, receipt_hash
-from customers.rules.search import search_patterns, searched_digits, searched_text
+from customers.rules.search import is_indexed, search_patterns, searched_digits, searched_text
+from customers.rules.spreadsheet import neutralised, restored
+from customers.rules.tables import CsvFile, TableFile, cells
+from customers.rules.workbook import MOST_ROWS, Workbook
 
 __all__ = [
+    "MOST_ROWS",
+    "CsvFile",
     "Letterhead",
+    "TableFile",
     "Version",
+    "Workbook",
     "address_changes",
+    "cells",
     "days_between",
     "differences",
     "held_at",
     "in_order",
     "installation_figures",
     "international",
+    "is_indexed",
     "message_of",
     "moment",
+    "neutralised",
     "pause_after",
     "plural",
     "readable",
     "receipt",
     "receipt_hash",
     "reply_address",
+    "restored",
     "says_nothing_new",
     "search_patterns",
     "searched_digits",

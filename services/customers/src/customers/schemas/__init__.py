@@ -6,10 +6,13 @@ from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, can
 from customers.schemas.duplicates import DuplicatePage, DuplicatePair
 from customers.schemas.emails import PROBLEMS, EmailFailure, EmailPage, EmailView
 from customers.schemas.erasures import Deletion, Deletions, ErasureView, StatusOutcome, StatusOutcomes
+from customers.schemas.export import EXPORTED, FILE_NAME, headings
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
     "COLUMNS",
+    "EXPORTED",
+    "FILE_NAME",
     "PROBLEMS",
     "AddressPage",
     "AddressView",
@@ -29,6 +32,7 @@ __all__ = [
     "TimelineEntry",
     "TimelinePage",
     "candidates",
+    "headings",
     "past",
     "untouched_primary",
 ]
