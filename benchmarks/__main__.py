@@ -10,7 +10,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import drain, events, reading, uploads
+from benchmarks import drain, events, imports, reading, uploads
 from benchmarks.surroundings import machine, running_product
 
 RESULTS = Path(__file__).parent / "results"
@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "hop": reading.measure_hop,
     "detail": reading.measure_detail,
     "uploads": uploads.measure,
+    "imports": imports.measure,
 }
 
 BARS = {
@@ -32,6 +33,9 @@ BARS = {
     ("detail", "detail_over_slowest"): ("<=", 1.4),
     ("uploads", "gateway_growth_mb"): ("<=", 64),
     ("uploads", "media_growth_mb"): ("<=", 64),
+    ("imports", "planned_rows_per_second"): (">=", 5000),
+    ("imports", "applied_rows_per_second"): (">=", 2500),
+    ("imports", "service_memory_mb"): ("<=", 256),
 }
 
 

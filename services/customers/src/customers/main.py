@@ -7,6 +7,7 @@ from chassis.service import Service
 from contracts.customers import CustomerSnapshot
 from contracts.erasures import CustomerErased
 from customers.consumers import consumers
+from customers.domain.imports import import_chores
 from customers.models import Customer
 from customers.routes import router
 from customers.settings import Settings
@@ -24,6 +25,7 @@ def build(settings: Settings | None = None) -> Service:
         snapshots=announce_again,
         dependencies=values,
         acknowledge=acknowledged_by(CustomerErased),
+        chores=import_chores(settings),
     )
 
 

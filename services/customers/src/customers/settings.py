@@ -13,3 +13,5 @@ class Settings(ServiceSettings):
     port: int = 8101
     default_country: str = "FR"
     """How phone numbers without a country code are read (ISO 3166 alpha-2)."""
+    imports_kept_days: int = 30
+    """How long plans that nobody applied stay, and the rows of imports that ended."""

@@ -3,13 +3,18 @@
 from customers.commands.addresses import MOST_ADDRESSES, AddAddress, ChangeAddress
 from customers.commands.bulk import ChangeStatuses, DeleteCustomers
 from customers.commands.customers import ChangeCustomer, CreateCustomer
+from customers.commands.imports import ChangeImport, ImportedField, OnDuplicate, PlanImport
 
 __all__ = [
     "MOST_ADDRESSES",
     "AddAddress",
     "ChangeAddress",
     "ChangeCustomer",
+    "ChangeImport",
     "ChangeStatuses",
     "CreateCustomer",
     "DeleteCustomers",
+    "ImportedField",
+    "OnDuplicate",
+    "PlanImport",
 ]

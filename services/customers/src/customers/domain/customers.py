@@ -1,5 +1,6 @@
 """What can be done to customers themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,6 @@ from chassis.acknowledging import Owed, owe
 from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
 from chassis.database import transaction
-from chassis.text import folded
 from contracts import Event
 from contracts.customers import CustomerChanged, CustomerCreated, CustomerDeleted, CustomerStatusChanged
 from contracts.event import Change
@@ -42,11 +42,16 @@ async def change_customer(
         changes = rules.differences(_values(customer), command.values())
         if not changes:
             return customer
-        customer.update_from_dict(command.values())
-        _derive(customer, country)
-        if any(one.field == "address" for one in changes):
-            await move_primary_address(customer)
-        return await change(caller, customer, lambda changed: _announcement(changed, changes))
+        await revise(customer, changes, country)
+        return await change(caller, customer, lambda changed: announcement(changed, changes))
+
+
+async def revise(customer: Customer, changes: Sequence[Change], country: str) -> None:
+    """Gives a taken customer its new values, and what follows from them."""
+    customer.update_from_dict({change.field: change.new for change in changes})
+    _derive(customer, country)
+    if any(change.field == "address" for change in changes):
+        await move_primary_address(customer)
 
 
 async def delete_customer(caller: Caller, customer_id: UUID, expected: int | None) -> UUID:
@@ -68,7 +73,8 @@ async def _refuse_duplicate(customer: Customer) -> None:
         raise PossibleDuplicate(candidates(alike))
 
 
-def _announcement(customer: Customer, changes: list[Change]) -> Event:
+def announcement(customer: Customer, changes: list[Change]) -> Event:
+    """The event that tells of these changes."""
     only = changes[0]
     if len(changes) == 1 and only.field == "status":
         return CustomerStatusChanged.model_validate({"customer": customer.state(), "old": only.old, "new": only.new})
@@ -81,7 +87,4 @@ def _values(customer: Customer) -> dict[str, Any]:
 
 def _derive(customer: Customer, country: str) -> None:
     """Keeps what is searched and compared in step with what was typed."""
-    customer.phone_e164 = rules.international(customer.phone, country)
-    customer.folded_email = folded(customer.email)
-    customer.searched_text = rules.searched_text(customer.name, customer.email)
-    customer.searched_digits = rules.searched_digits(customer.phone, customer.phone_e164)
+    customer.update_from_dict(rules.derived(customer.name, customer.email, customer.phone, country))

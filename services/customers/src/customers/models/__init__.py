@@ -8,7 +8,7 @@ from customers.models.timeline import TimelineEntry
 COPIES_OF_A_CUSTOMER = ("known_installation", "known_quote")
 """Those that repeat what other services own and count themselves."""
 
-TABLES_OF_A_CUSTOMER = ("timeline_entry", "customer_address", *COPIES_OF_A_CUSTOMER)
+TABLES_OF_A_CUSTOMER = ("timeline_entry", "customer_address", "import_row", *COPIES_OF_A_CUSTOMER)
 """Whose rows belong to one customer (`customer_id`): they go with it, and follow it when two are merged."""
 
 __all__ = [

@@ -2,16 +2,8 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, erasures, gathered, timeline
+from customers.routes import addresses, analytics, customers, erasures, gathered, imports, timeline
 
-router = Router(
-    "/",
-    route_handlers=[
-        addresses.router,
-        customers.router,
-        erasures.router,
-        timeline.router,
-        analytics.router,
-        gathered.router,
-    ],
-)
+ROOMS = (addresses, customers, erasures, imports, timeline, analytics, gathered)
+
+router = Router("/", route_handlers=[room.router for room in ROOMS])

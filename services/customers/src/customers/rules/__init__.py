@@ -3,6 +3,7 @@
 from customers.rules.addresses import address_changes, says_nothing_new, with_address
 from customers.rules.analytics import days_between, installation_figures
 from customers.rules.changes import differences
+from customers.rules.derived import derived
 from customers.rules.gathered import in_order, plural, readable
 from customers.rules.phones import international
 from customers.rules.receipts import receipt, receipt_hash
@@ -11,6 +12,7 @@ from customers.rules.search import search_patterns, searched_digits, searched_te
 __all__ = [
     "address_changes",
     "days_between",
+    "derived",
     "differences",
     "in_order",
     "installation_figures",

@@ -4,6 +4,15 @@ from customers.schemas.addresses import AddressPage, AddressView, untouched_prim
 from customers.schemas.analytics import AnalyticsView
 from customers.schemas.customers import COLUMNS, CustomerPage, CustomerView, candidates
 from customers.schemas.erasures import Deletion, Deletions, ErasureView, StatusOutcome, StatusOutcomes
+from customers.schemas.imports import (
+    ImportPage,
+    ImportRowPage,
+    ImportStarted,
+    ImportView,
+    RowOutcome,
+    import_view,
+    row_view,
+)
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
@@ -16,10 +25,17 @@ __all__ = [
     "Deletion",
     "Deletions",
     "ErasureView",
+    "ImportPage",
+    "ImportRowPage",
+    "ImportStarted",
+    "ImportView",
+    "RowOutcome",
     "StatusOutcome",
     "StatusOutcomes",
     "TimelineEntry",
     "TimelinePage",
     "candidates",
+    "import_view",
+    "row_view",
     "untouched_primary",
 ]
