@@ -12,7 +12,7 @@ import pytest
 from chassis import topics
 from chassis.database import fetch
 from chassis.service import Service
-from chassis.testing import INTERNAL_PUBLIC_KEY, client_of, eventually, migrated, somebody
+from chassis.testing import INTERNAL_PUBLIC_KEY, MINTER, client_of, eventually, migrated, somebody
 from local_stack.kafka import Kafka
 from local_stack.ports import free_port
 from local_stack.processes import Child
@@ -48,8 +48,14 @@ async def doors(built: Build, kafka: Kafka) -> AsyncIterator[Service]:
 
 @pytest.fixture
 async def caller(doors: Service, account: UUID) -> AsyncIterator[httpx.AsyncClient]:
-    """An admin of the account, calling."""
-    async with client_of(doors, somebody(account_id=account)) as client:
+    """An admin of the account, calling for longer than one token lasts."""
+    admin = somebody(account_id=account)
+
+    async def signed(request: httpx.Request) -> None:
+        request.headers["Authorization"] = f"Bearer {MINTER.mint(admin, doors.name)}"
+
+    async with client_of(doors, None) as client:
+        client.event_hooks = {"request": [signed]}
         yield client
 
 
@@ -61,7 +67,7 @@ def start_worker(doors: Service, tmp_path: Path) -> Iterator[StartWorker]:
     def start() -> Child:
         env = {
             "CUSTOMERS_DATABASE_URL": doors.settings.database_url.get_secret_value(),
-            "CUSTOMERS_KAFKA_SERVERS": doors.settings.kafka_servers,
+            "CUSTOMERS_KAFKA_SERVERS": f"127.0.0.1:{free_port()}",  # nobody else has to digest these events
             "CUSTOMERS_INTERNAL_PUBLIC_KEY": INTERNAL_PUBLIC_KEY,
             "CUSTOMERS_PORT": str(free_port()),
         }

@@ -159,7 +159,7 @@ async def _started_once(caller: Caller, upload: Upload, command: PlanImport, key
         answer.body = orjson.dumps({"id": str(row["id"]), "state": row["state"]})
         answer.headers = [(b"Location", f"/api/v1/customers/imports/{row['id']}".encode())]
         if key:
-            await remember(caller, key, answer)
+            await remember(caller, key, answer, str(row["id"]))
     return answer
 
 
