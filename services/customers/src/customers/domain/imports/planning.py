@@ -18,7 +18,7 @@ from customers.rules.imports.refused import FileRefused
 
 LEASE_SECONDS = 20
 RENEW_SECONDS = 5.0
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 10
 
 CLAIM = f"""
 UPDATE customer_import

@@ -23,6 +23,8 @@ TAKE = """
 SELECT *, account_id FROM customer_import WHERE state IN ('applying', 'reverting')
 ORDER BY updated_at FOR UPDATE SKIP LOCKED LIMIT 1
 """
+# Two imports of an account may hold the same people: each has to see what the other one has added.
+ONE_OF_THE_ACCOUNT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 TO_APPLY = """
 SELECT position, outcome, fields, derived, changes, customer_id, version, outcome = 'create' AND $5 AND EXISTS (
     SELECT 1 FROM customer WHERE customer.account_id = $1
@@ -97,6 +99,7 @@ async def _take() -> dict[str, Any] | None:
 
 async def _write(taken: dict[str, Any], country: str) -> None:
     place = taken["account_id"], taken["id"]
+    await fetch(ONE_OF_THE_ACCOUNT, f"imports of {taken['account_id']}")
     if taken["state"] == "applying":
         careful = taken["on_duplicate"] != "create"
         rows = await fetch(TO_APPLY, *place, taken["position"], ROWS_AT_A_TIME, careful)
