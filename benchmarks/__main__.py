@@ -10,7 +10,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import customers, drain, events, reading, uploads
+from benchmarks import customers, drain, events, imports, reading, uploads
 from benchmarks.surroundings import machine, running_product
 
 RESULTS = Path(__file__).parent / "results"
@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "hop": reading.measure_hop,
     "detail": reading.measure_detail,
     "uploads": uploads.measure,
+    "imports": imports.measure,
     "customers": customers.measure,  # last: a million customers stay behind
 }
 
@@ -38,6 +39,9 @@ BARS = {
     ("customers", "broad_p95_ms"): ("<=", 150),
     ("customers", "two_letters_p95_ms"): ("<=", 400),
     ("customers", "late_page_p95_ms"): ("<=", 300),
+    ("imports", "planned_rows_per_second"): (">=", 5000),
+    ("imports", "applied_rows_per_second"): (">=", 2500),
+    ("imports", "service_memory_mb"): ("<=", 256),
 }
 
 

@@ -31,6 +31,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("post", "/customers/bulk-delete"): {"ids": ["01930000-0000-7000-8000-0000000000c1"]},
     ("post", "/customers/bulk-status"): {"ids": ["01930000-0000-7000-8000-0000000000c1"], "status": "inactive"},
     ("post", "/customers/{customer_id}/emails"): {"subject": "Hello", "body": "Stolen"},
+    ("patch", "/customers/imports/{import_id}"): {"on_duplicate": "create"},
     ("patch", "/installations/{installation_id}"): {"title": "Stolen"},
     ("post", "/installations/{installation_id}/transitions"): {"to": "cancelled", "reason": "none"},
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},
@@ -86,6 +87,7 @@ async def records(product: Product) -> dict[str, str]:
             await admin.post(f"/installations/{installation}/transitions", json={"to": status})
         photo = (await admin.post(f"/installations/{installation}/photos", files=picture())).json()["id"]
         partner = (await admin.post("/installation-partners", json={"name": "Partner"})).json()["id"]
+        imported = (await admin.post("/customers/imports", files=people())).json()["id"]
         others = {}
         for path in ("/events", "/service-plans"):
             body = {"customer_id": customer, **COLLECTION_BODIES["post", path]}
@@ -99,6 +101,7 @@ async def records(product: Product) -> dict[str, str]:
         "installation_id": installation,
         "media_id": photo,
         "partner_id": partner,
+        "import_id": imported,
         "event_id": others["/events"],
         "plan_id": others["/service-plans"],
     }
@@ -110,11 +113,17 @@ def picture() -> dict[str, Any]:
     return {"file": ("photo.jpg", content.getvalue(), "image/jpeg")}
 
 
+def people() -> dict[str, Any]:
+    return {"file": ("people.csv", b"name,email,phone,address\nEve,eve@example.com,0612121212,Lyon\n", "text/csv")}
+
+
 async def call(client: httpx.AsyncClient, operation: Operation, records: dict[str, str]) -> httpx.Response:
     """Calls a route with a body that would be accepted."""
     path = operation.path.format(**records)
     if operation.key == ("post", "/installations/{installation_id}/photos"):
         return await client.post(path, files=picture())
+    if operation.key == ("post", "/customers/imports"):
+        return await client.post(path, files=people())
     body = {**BODIES, **COLLECTION_BODIES}.get(operation.key)
     return await client.request(operation.method, path, json=body)
 

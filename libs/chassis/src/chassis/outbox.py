@@ -1,6 +1,6 @@
 """The letter tray: an event is written in the transaction that made it true, and leaves after the commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 
 import orjson
@@ -16,6 +16,15 @@ from contracts.envelope import envelope_of
 INSERT = """
 INSERT INTO outbox (event_id, account_id, topic, aggregate_type, aggregate_id, version, kind, headers, body)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+
+INSERT_MANY = """
+INSERT INTO outbox (event_id, account_id, topic, aggregate_type, aggregate_id, version, kind, headers, body)
+SELECT event_id, account_id, topic, aggregate_type, aggregate_id, version, kind, headers, body FROM unnest(
+    $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bigint[], $7::text[], $8::jsonb[], $9::text[]
+) WITH ORDINALITY AS waiting (
+    event_id, account_id, topic, aggregate_type, aggregate_id, version, kind, headers, body, place
+) ORDER BY place
 """
 
 WAITING = (
@@ -37,6 +46,13 @@ async def post(caller: Caller, event: Event) -> None:
     after_commit(wake_relay.get())
 
 
+async def post_many(caller: Caller, events: Sequence[Event]) -> None:
+    """Puts events in the tray in their order; call it inside the transaction, while all aggregates are locked."""
+    rows = [row for event in events for row in _rows(caller, event)]
+    await fetch(INSERT_MANY, *(list(column) for column in zip(*rows, strict=True)))
+    after_commit(wake_relay.get())
+
+
 async def post_snapshot(caller: Caller, event: Event) -> None:
     """Announces an aggregate again as it stands; listeners who know this version drop it."""
     await _insert(caller, event, "snapshot")
@@ -50,16 +66,30 @@ async def waiting() -> tuple[int, float]:
 
 
 async def _insert(caller: Caller, event: Event, kind: str) -> None:
-    envelope = _envelope(caller, event)
-    headers = orjson.dumps(envelope.headers()).decode()
-    await fetch(INSERT, envelope.id, *_address(event), kind, headers, event.model_dump_json())
+    await fetch(INSERT, *_row(caller, event, kind))
 
 
 async def _insert_tombstone(caller: Caller, event: Event) -> None:
+    await fetch(INSERT, *_tombstone(caller, event))
+
+
+def _rows(caller: Caller, event: Event) -> Iterator[tuple[object, ...]]:
+    yield _row(caller, event, "event")
+    if event.deletes:
+        yield _tombstone(caller, event)
+
+
+def _row(caller: Caller, event: Event, kind: str) -> tuple[object, ...]:
+    envelope = _envelope(caller, event)
+    headers = orjson.dumps(envelope.headers()).decode()
+    return envelope.id, *_address(event), kind, headers, event.model_dump_json()
+
+
+def _tombstone(caller: Caller, event: Event) -> tuple[object, ...]:
     """Kafka's compaction forgets a key when its last value is null."""
     envelope = _envelope(caller, event).model_copy(update={"type": "Tombstone", "dataschema": ""})
     headers = orjson.dumps(envelope.headers()).decode()
-    await fetch(INSERT, envelope.id, *_address(event), "tombstone", headers, None)
+    return envelope.id, *_address(event), "tombstone", headers, None
 
 
 def _address(event: Event) -> tuple[object, ...]:

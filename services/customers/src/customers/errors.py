@@ -154,3 +154,69 @@ class HistoryIncomplete(Conflict):
         "A part of this customer's history is missing; how the record was then can't be told.",
         "Une partie de l'historique de ce client manque ; son état d'alors est inconnu.",
     )
+
+
+class ImportNotFound(NotFound):
+    """No such import in this account."""
+
+    code = "import_not_found"
+    words = Words("There is no such import.", "Cet import n'existe pas.")
+
+
+class ImportNotPlanned(Conflict):
+    """The import is not a finished plan, or no plan any more."""
+
+    code = "import_not_planned"
+    words = Words("This import is not a plan that waits.", "Cet import n'est pas un plan en attente.")
+
+
+class ImportNotApplied(Conflict):
+    """There is nothing to undo."""
+
+    code = "import_not_applied"
+    words = Words("This import was not applied.", "Cet import n'a pas été appliqué.")
+
+
+class ImportEmptied(Conflict):
+    """The rows of old imports are deleted; what they did can't be undone any more."""
+
+    code = "import_emptied"
+    words = Words(
+        "The rows of this import were deleted, as its time was over.",
+        "Les lignes de cet import ont été supprimées, leur délai étant écoulé.",
+    )
+
+
+class FileTooLarge(Refusal):
+    """The file has more bytes than allowed."""
+
+    status = 413
+    code = "file_too_large"
+    words = Words("The file is too large: 20 MB at most.", "Le fichier est trop volumineux : 20 Mo au plus.")
+
+
+class FileTypeNotAllowed(Refusal):
+    """The content is neither text nor a workbook, whatever its name says."""
+
+    status = 415
+    code = "file_type_not_allowed"
+    words = Words("Only CSV and XLSX files are taken.", "Seuls les fichiers CSV et XLSX sont acceptés.")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("file", self.code, self.words.say())._asdict()])
+
+
+class FormExpected(Refusal):
+    """The request is no form with a file."""
+
+    status = 415
+    code = "form_expected"
+    words = Words("Files come as multipart/form-data.", "Les fichiers s'envoient en multipart/form-data.")
+
+
+class UploadBroken(Refusal):
+    """The body is no whole multipart document."""
+
+    status = 400
+    code = "upload_broken"
+    words = Words("The upload broke off or is malformed.", "L'envoi est interrompu ou mal formé.")

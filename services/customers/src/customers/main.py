@@ -11,6 +11,7 @@ from contracts.erasures import CustomerErased
 from customers.adapters import MailServer
 from customers.consumers import consumers
 from customers.domain import PostOffice, deliver_emails, keep_totals_short
+from customers.domain.imports import import_chores
 from customers.models import Customer
 from customers.routes import router
 from customers.rules import Letterhead
@@ -33,7 +34,7 @@ def build(settings: Settings | None = None) -> Service:
         snapshots=announce_again,
         dependencies=values,
         acknowledge=acknowledged_by(CustomerErased),
-        chores=[keep_totals_short],
+        chores=[keep_totals_short, *import_chores(settings)],
     )
     if office is not None:
         service.also_do(_postman(office))

@@ -40,6 +40,8 @@ class Settings(ServiceSettings):
     port: int = 8101
     default_country: str = "FR"
     """How phone numbers without a country code are read (ISO 3166 alpha-2)."""
+    imports_kept_days: int = 30
+    """How long plans that nobody applied stay, and the rows of imports that ended."""
     smtp_url: SmtpUrl | None = None
     """The mail server, `smtp://host:port`, `starttls://…` or `smtps://…`; without it no emails are taken."""
     smtp_username: str | None = None

@@ -5,16 +5,21 @@ from customers.commands.bulk import ChangeStatuses, DeleteCustomers
 from customers.commands.customers import ChangeCustomer, CreateCustomer
 from customers.commands.duplicates import DismissDuplicate, MergeCustomer
 from customers.commands.emails import SendEmail
+from customers.commands.imports import ChangeImport, ImportedField, OnDuplicate, PlanImport
 
 __all__ = [
     "MOST_ADDRESSES",
     "AddAddress",
     "ChangeAddress",
     "ChangeCustomer",
+    "ChangeImport",
     "ChangeStatuses",
     "CreateCustomer",
     "DeleteCustomers",
     "DismissDuplicate",
+    "ImportedField",
     "MergeCustomer",
+    "OnDuplicate",
+    "PlanImport",
     "SendEmail",
 ]

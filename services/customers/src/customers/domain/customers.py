@@ -1,5 +1,6 @@
 """What can be done to customers themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,6 @@ from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
 from chassis.database import transaction
 from chassis.forgetting import end_past
-from chassis.text import folded
 from contracts import Event
 from contracts.customers import CustomerChanged, CustomerCreated, CustomerDeleted, CustomerStatusChanged
 from contracts.event import Change
@@ -54,13 +54,18 @@ async def change_customer(
         if not changes:
             return customer
         known = customer.identifiers
-        customer.update_from_dict(command.values())
-        _derive(customer, country)
-        if any(one.field == "address" for one in changes):
-            await move_primary_address(customer)
+        await revise(customer, changes, country)
         if not allow_duplicate:
             await refuse_duplicate(customer, known)
-        return await change(caller, customer, lambda changed: _announcement(changed, changes))
+        return await change(caller, customer, lambda changed: announcement(changed, changes))
+
+
+async def revise(customer: Customer, changes: Sequence[Change], country: str) -> None:
+    """Gives a taken customer its new values, and what follows from them."""
+    customer.update_from_dict({change.field: change.new for change in changes})
+    _derive(customer, country)
+    if any(change.field == "address" for change in changes):
+        await move_primary_address(customer)
 
 
 async def delete_customer(caller: Caller, customer_id: UUID, expected: int | None) -> UUID:
@@ -86,7 +91,8 @@ def _deletion(customer: Customer, erasure_id: UUID, absorbed_ids: list[UUID]) ->
     return CustomerDeleted(customer=customer.last_state(), erasure_id=erasure_id, absorbed_ids=absorbed_ids)
 
 
-def _announcement(customer: Customer, changes: list[Change]) -> Event:
+def announcement(customer: Customer, changes: list[Change]) -> Event:
+    """The event that tells of these changes."""
     only = changes[0]
     if len(changes) == 1 and only.field == "status":
         return CustomerStatusChanged.model_validate({"customer": customer.state(), "old": only.old, "new": only.new})
@@ -99,7 +105,4 @@ def _values(customer: Customer) -> dict[str, Any]:
 
 def _derive(customer: Customer, country: str) -> None:
     """Keeps what is searched and compared in step with what was typed."""
-    customer.phone_e164 = rules.international(customer.phone, country)
-    customer.folded_email = folded(customer.email)
-    customer.searched_text = rules.searched_text(customer.name, customer.email)
-    customer.searched_digits = rules.searched_digits(customer.phone, customer.phone_e164)
+    customer.update_from_dict(rules.derived(customer.name, customer.email, customer.phone, country))

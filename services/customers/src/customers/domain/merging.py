@@ -13,6 +13,8 @@ from customers.domain.addresses import take_over_addresses
 from customers.errors import AlreadyMerged, CustomerNotFound, SameCustomer, UnknownCustomer
 from customers.models import TABLES_OF_A_CUSTOMER, Customer, MergedCustomer
 
+KEEP_FROM_UNDOING = "UPDATE import_row SET version = NULL WHERE account_id = $1 AND customer_id = $2"
+
 
 async def merge_customer(caller: Caller, customer_id: UUID, command: MergeCustomer, expected: int | None) -> Customer:
     """Merges another customer into this one, whose own fields stay; all that belonged to the other is this one's then.
@@ -62,7 +64,11 @@ async def _absorb(caller: Caller, customer: Customer, other: Customer) -> Custom
 
 
 async def _move_rows(other: Customer, customer: Customer) -> None:
-    """Among them those of customers that were merged into the other one before: every chain has one link."""
+    """Among them those of customers that were merged into the other one before: every chain has one link.
+
+    What an import wrote to the other one is not this one's to be undone.
+    """
+    await fetch(KEEP_FROM_UNDOING, other.account_id, other.id)
     for table in TABLES_OF_A_CUSTOMER:
         statement = f"UPDATE {table} SET customer_id = $3 WHERE account_id = $1 AND customer_id = $2"
         await fetch(statement, other.account_id, other.id, customer.id)

@@ -14,6 +14,7 @@ TABLES_OF_A_CUSTOMER = (
     "timeline_entry",
     "customer_address",
     "outgoing_email",
+    "import_row",
     "merged_customer",
     *COPIES_OF_A_CUSTOMER,
 )

@@ -9,6 +9,7 @@ from customers.queries.erasures import erasure, rows_of_customer
 from customers.queries.export import exported
 from customers.queries.gathered import impact, personal_data
 from customers.queries.history import customer_as_of
+from customers.queries.imports import import_of, import_rows, imports, rejected_rows
 from customers.queries.pages import customers, total
 from customers.queries.timeline import newest_of_timeline, timeline
 
@@ -27,8 +28,12 @@ __all__ = [
     "erasure",
     "exported",
     "impact",
+    "import_of",
+    "import_rows",
+    "imports",
     "newest_of_timeline",
     "personal_data",
+    "rejected_rows",
     "rows_of_customer",
     "timeline",
     "total",

@@ -2,21 +2,20 @@
 
 from litestar import Router
 
-from customers.routes import addresses, analytics, customers, duplicates, emails, erasures, exports, gathered, timeline
+from customers.routes import (
+    addresses,
+    analytics,
+    customers,
+    duplicates,
+    emails,
+    erasures,
+    exports,
+    gathered,
+    imports,
+    timeline,
+)
 from customers.routes.merged import ToSurvivor
 
-router = Router(
-    "/",
-    route_handlers=[
-        addresses.router,
-        customers.router,
-        duplicates.router,
-        emails.router,
-        erasures.router,
-        exports.router,
-        timeline.router,
-        analytics.router,
-        gathered.router,
-    ],
-    middleware=[ToSurvivor()],
-)
+ROOMS = (addresses, analytics, customers, duplicates, emails, erasures, exports, gathered, imports, timeline)
+
+router = Router("/", route_handlers=[room.router for room in ROOMS], middleware=[ToSurvivor()])

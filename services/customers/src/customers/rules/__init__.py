@@ -3,6 +3,7 @@
 from customers.rules.addresses import address_changes, says_nothing_new, with_address
 from customers.rules.analytics import days_between, installation_figures
 from customers.rules.changes import differences
+from customers.rules.derived import derived
 from customers.rules.emails import Letterhead, message_of, pause_after, reply_address
 from customers.rules.gathered import in_order, plural, readable
 from customers.rules.history import Version, held_at, moment
@@ -23,6 +24,7 @@ __all__ = [
     "address_changes",
     "cells",
     "days_between",
+    "derived",
     "differences",
     "held_at",
     "in_order",

@@ -7,6 +7,15 @@ from customers.schemas.duplicates import DuplicatePage, DuplicatePair
 from customers.schemas.emails import PROBLEMS, EmailFailure, EmailPage, EmailView
 from customers.schemas.erasures import Deletion, Deletions, ErasureView, StatusOutcome, StatusOutcomes
 from customers.schemas.export import EXPORTED, FILE_NAME, headings
+from customers.schemas.imports import (
+    ImportPage,
+    ImportRowPage,
+    ImportStarted,
+    ImportView,
+    RowOutcome,
+    import_view,
+    row_view,
+)
 from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
@@ -27,12 +36,19 @@ __all__ = [
     "EmailPage",
     "EmailView",
     "ErasureView",
+    "ImportPage",
+    "ImportRowPage",
+    "ImportStarted",
+    "ImportView",
+    "RowOutcome",
     "StatusOutcome",
     "StatusOutcomes",
     "TimelineEntry",
     "TimelinePage",
     "candidates",
     "headings",
+    "import_view",
     "past",
+    "row_view",
     "untouched_primary",
 ]

@@ -1,0 +1,26 @@
+"""What may be asked of imports."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+ImportedField = Literal["name", "email", "phone", "address", "kind", "status"]
+OnDuplicate = Literal["skip", "update", "create"]
+
+
+class PlanImport(BaseModel):
+    """How a file is read: its columns' fields where the guess is wrong, and what happens to customers that exist."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mapping: dict[str, ImportedField | None] = {}
+    on_duplicate: OnDuplicate = "skip"
+
+
+class ChangeImport(BaseModel):
+    """Plan an import again, with other columns or another way with duplicates; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mapping: dict[str, ImportedField | None] | None = None
+    on_duplicate: OnDuplicate | None = None

@@ -1,0 +1,16 @@
+"""What is kept beside what was typed, to be searched and compared."""
+
+from chassis.text import folded
+from customers.rules.phones import international
+from customers.rules.search import searched_digits, searched_text
+
+
+def derived(name: str, email: str, phone: str, country: str) -> dict[str, str | None]:
+    """The derived columns of a customer, by their names."""
+    e164 = international(phone, country)
+    return {
+        "phone_e164": e164,
+        "folded_email": folded(email),
+        "searched_text": searched_text(name, email),
+        "searched_digits": searched_digits(phone, e164),
+    }
