@@ -92,6 +92,8 @@ Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_00
 
 def folded(text: str) -> str:
     """Text as it is compared: without case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return bare.casefold().translate(LIGATURES)  # again: № decomposes into capitals

@@ -23,4 +23,6 @@ def at_home(e164: str) -> str:
 
 def digits_of(text: str) -> str:
     """Digits of any script as those that computers write."""
+    if text.isascii():
+        return "".join(filter(str.isdecimal, text))
     return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())
