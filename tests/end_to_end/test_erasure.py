@@ -73,10 +73,27 @@ async def plant(product: Product, admin: httpx.AsyncClient) -> Planted:
     files = [("file", (f"{marker}.jpg", picture(marker))), ("file", (f"{marker}.exe", marker.encode()))]
     await once(f"/installations/{installation}/photos", files=files)
     await once(f"/installations/{installation}/photos", files=[("file", (f"{marker}.bmp", picture(marker)))])
+    await once(f"/customers/{customer}/emails", json={"subject": f"{marker} offer", "body": f"Dear {marker}"})
+    await imported(admin, {**form, "name": f"{marker} imported"})
     for name in (f"{marker} cursed", f"{marker} two"):
         await admin.patch(f"/customers/{customer}", json={"name": name})
     await parked(product, marker)
     return Planted(marker, digits, customer, requests)
+
+
+async def imported(admin: httpx.AsyncClient, row: dict[str, str]) -> None:
+    """Changes a customer by a file."""
+    content = "\n".join([",".join(row), ",".join(f'"{value}"' for value in row.values())]).encode()
+    answer = await admin.post("/customers/imports", files={"file": ("a.csv", content)}, data={"on_duplicate": "update"})
+    path = f"/customers/imports/{answer.json()['id']}"
+    await eventually(lambda: reached(admin, path, "planned"))
+    await admin.post(f"{path}/apply")
+    await eventually(lambda: reached(admin, path, "applied"))
+    assert (await admin.get(path)).json()["counts"]["updated"] == 1
+
+
+async def reached(admin: httpx.AsyncClient, path: str, state: str) -> bool:
+    return bool((await admin.get(path)).json()["state"] == state)
 
 
 async def curse(product: Product) -> None:
@@ -129,6 +146,7 @@ async def test_nothing_of_a_deleted_customer_is_found_anywhere_within_a_minute(
     assert {f"{service} outbox" for service in ("customers", "installations", "media")} <= tables
     assert {f"{service} idempotency_key" for service in ("customers", "installations", "media")} <= tables
     assert {"customers parked_event", "installations parked_event", "customers timeline_entry"} <= tables
+    assert {"customers outgoing_email", "customers import_row"} <= tables
 
     answer = await admin.delete(f"/customers/{planted.customer}")
     assert answer.status_code == 204
