@@ -48,7 +48,7 @@ async def test_a_new_customer_is_active_and_an_individual(add: Add) -> None:  # 
 
 
 @pytest.mark.parametrize("kind", ["individual", "business", "property_agent"])
-async def test_a_customer_has_the_kind_that_was_said(add: Add, kind: str) -> None:  # D-11
+async def test_a_customer_has_the_kind_that_was_said(add: Add, kind: str) -> None:  # D-11 M-01
     assert (await add(kind=kind))["kind"] == kind
 
 

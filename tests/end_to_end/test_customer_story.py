@@ -36,7 +36,7 @@ async def tabs_of(admin: httpx.AsyncClient, customer: str) -> dict[str, Any]:
 
 
 async def test_the_customer_page_tells_the_whole_story(admin: httpx.AsyncClient) -> None:
-    # C-05 C-36 C-37 C-38 C-39 C-40 C-41 C-42 C-44 C-45 C-46 C-47 D-19
+    # C-05 M-03 M-04 C-36 C-37 C-38 C-39 C-40 C-41 C-42 C-44 C-45 C-46 C-47 D-19
     customer, installation, photo = await customer_with_a_photographed_job(admin)
 
     async def told() -> Any:
