@@ -12,7 +12,7 @@ TOUR = re.compile(r"## A tour\n.*?```sh\n(.*?)```", re.DOTALL)
 
 
 async def test_the_tour_of_the_readme_ends_with_a_customer_page_of_four_tabs(product: Product) -> None:
-    # C-02 C-36 C-43 C-39 C-40 C-44 C-45 C-46 C-47
+    # C-02 M-25 C-36 C-43 C-39 C-40 C-44 C-45 C-46 C-47
     found = TOUR.search((ROOT / "README.md").read_text())
     assert found
     script = found.group(1).replace("http://127.0.0.1:8080", product.stack.url("gateway"))
@@ -23,6 +23,7 @@ async def test_the_tour_of_the_readme_ends_with_a_customer_page_of_four_tabs(pro
     )
     output, _ = await shell.communicate()
     assert shell.returncode == 0, output.decode()
+    assert '"state":"reverted"' in output.decode()
     page = json.loads(output.decode()[output.decode().rindex("\n{\n") :])
     assert {name: tab["status"] for name, tab in page["tabs"].items()} == dict.fromkeys(
         ("details", "installations", "timeline", "contact"), "ok"
