@@ -65,6 +65,7 @@ def plans(full: Full, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return await fetch(sql, *values)
 
     monkeypatch.setattr(pages, "fetch", explained)
+    monkeypatch.setattr(pages, "fetch_by_values", explained)
     return seen
 
 

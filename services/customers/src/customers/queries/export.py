@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chassis.database import fetch
+from chassis.database import fetch_by_values
 from customers.queries.matching import Matching, matching
 from customers.schemas import COLUMNS
 
@@ -29,7 +29,7 @@ async def exported(
 
 async def _after(wanted: Matching, last: tuple[datetime, UUID] | None) -> Records:
     older = f"AND (created_at, id) < ({wanted.place(1)}, {wanted.place(2)})" if last else ""
-    return await fetch(
+    return await fetch_by_values(
         f"SELECT {COLUMNS} FROM customer WHERE {wanted.condition} {older} "
         f"ORDER BY created_at DESC, id DESC LIMIT {AT_A_TIME}",
         *wanted.values, *(last or ()),

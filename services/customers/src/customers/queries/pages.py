@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from chassis.database import fetch
+from chassis.database import fetch, fetch_by_values
 from chassis.pages import page_of
 from customers.queries.matching import Matching, matching
 from customers.schemas import COLUMNS
@@ -40,7 +40,7 @@ async def total(account_id: UUID, query: str | None, status: str | None) -> int:
 
 
 async def _total(wanted: Matching) -> int:
-    rows = await fetch(_counting(wanted), *wanted.values)
+    rows = await _read(wanted, _counting(wanted))
     return int(rows[0]["total"])
 
 
@@ -57,7 +57,7 @@ async def _near(wanted: Matching, offset: int, size: int) -> Found | None:
         return None
     limit, skipped = wanted.place(1), wanted.place(2)
     rows = f"SELECT {COLUMNS} FROM customer WHERE {wanted.condition} {NEWEST_FIRST} LIMIT {limit} OFFSET {skipped}"
-    return _apart(await fetch(_beside(_counting(wanted), rows), *wanted.values, size, offset))
+    return _apart(await _read(wanted, _beside(_counting(wanted), rows), size, offset))
 
 
 async def _collected(wanted: Matching, offset: int, size: int) -> Found | None:
@@ -69,7 +69,7 @@ async def _collected(wanted: Matching, offset: int, size: int) -> Found | None:
     ), page AS (
         SELECT id FROM found {NEWEST_FIRST} LIMIT {limit} OFFSET {skipped}
     ) {_beside("SELECT count(*) AS total FROM found", ROWS)}"""
-    rows, among = _apart(await fetch(statement, *wanted.values, most + 1, size, offset))
+    rows, among = _apart(await _read(wanted, statement, most + 1, size, offset))
     return (rows, among) if among <= most else None
 
 
@@ -91,10 +91,16 @@ async def _walked(wanted: Matching, offset: int, size: int, among: int) -> list[
     from_newest, from_oldest = offset, max(among - offset - size, 0)
     newest_first = from_newest <= from_oldest
     direction = "DESC" if newest_first else "ASC"
-    return await fetch(
+    return await _read(
+        wanted,
         f"""WITH page AS MATERIALIZED (
             SELECT id FROM customer WHERE {wanted.condition} ORDER BY created_at {direction}, id {direction}
             LIMIT {wanted.place(1)} OFFSET {wanted.place(2)}
         ) {ROWS}""",
-        *wanted.values, min(size, among - offset), from_newest if newest_first else from_oldest,
+        min(size, among - offset), from_newest if newest_first else from_oldest,
     )  # fmt: skip
+
+
+async def _read(wanted: Matching, statement: str, *more: Any) -> list[dict[str, Any]]:
+    reading = fetch_by_values if wanted.searched else fetch
+    return await reading(statement, *wanted.values, *more)

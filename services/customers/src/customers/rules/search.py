@@ -41,7 +41,7 @@ def search_patterns(query: str) -> list[tuple[str, str | None]]:
     """
     whole = " ".join(query.split())
     words = [whole] if _digit_pattern(whole) else whole.split()
-    return [(containing(folded(word)), _digit_pattern(word)) for word in words]
+    return [(containing(_within(folded(word), NAME_BYTES)), _digit_pattern(word)) for word in words]
 
 
 def is_indexed(pattern: str) -> bool:
