@@ -13,7 +13,9 @@ from local_stack.kafka import Kafka
 from local_stack.ports import free_port
 from local_stack.postgres import Postgres
 from local_stack.readiness import is_ready
+from local_stack.services import SERVICES
 from local_stack.stack import Stack
+from support.backlog import skip_backlog
 
 READY_SECONDS = 60
 
@@ -71,6 +73,7 @@ async def product(tmp_path_factory: pytest.TempPathFactory, kafka: Kafka, postgr
     """All services and the gateway, ready; gone with the file of tests, since what runs longer takes others' events."""
     folder = tmp_path_factory.mktemp("product")
     stack = Stack(folder, Lent(kafka), Lent(postgres), gateway_port=free_port(), next_port=lambda _: free_port())
+    await skip_backlog(kafka, *(service.name for service in SERVICES))
     try:
         await stack.start()
         async with httpx.AsyncClient(base_url=stack.url("gateway") + "/api/v1", timeout=30) as client:

@@ -8,20 +8,19 @@ from uuid import UUID
 import httpx
 import pytest
 from pydantic import SecretStr
+from support.backlog import skip_backlog
 from support.received import received
 
 import customers.main
 import customers.settings
 import installations.main
 import installations.settings
-from chassis import topics
 from chassis.ids import new_id
 from chassis.inbox import Record
 from chassis.relay import started_producer, stop_producer
 from chassis.service import Service
 from chassis.testing import INTERNAL_PUBLIC_KEY, client_of, eventually, migrated, somebody
 from contracts.media import MediaState, MediaStored
-from installations.models import KnownCustomer
 from local_stack.kafka import Kafka
 from local_stack.postgres import Postgres
 
@@ -32,7 +31,7 @@ PARTS = {"customers": customers, "installations": installations}
 @pytest.fixture(scope="module")
 async def services(postgres: Postgres, kafka: Kafka) -> AsyncIterator[dict[str, Service]]:
     """Both services whole: doors, relays and consumers."""
-    await topics.create(kafka.servers)
+    await skip_backlog(kafka, *PARTS)
     running = {}
     async with AsyncExitStack() as stack:
         for name, part in PARTS.items():
@@ -44,21 +43,7 @@ async def services(postgres: Postgres, kafka: Kafka) -> AsyncIterator[dict[str, 
             async with migrated(running[name]):
                 pass
             await stack.enter_async_context(running[name].running())
-        await _caught_up(running)
         yield running
-
-
-async def _caught_up(services: dict[str, Service]) -> None:
-    """What earlier tests have announced is read first: customers who come last, on every partition, are known last."""
-    async with client_of(services["customers"], somebody(account_id=new_id())) as client:
-        answers = [await client.post("/customers?allow_duplicate=true", json=FORM) for _ in range(40)]
-    last = [UUID(answer.json()["id"]) for answer in answers]
-
-    async def known() -> bool:
-        with services["installations"].bound():
-            return await KnownCustomer.filter(id__in=last).count() == len(last)
-
-    await eventually(known, seconds=60)
 
 
 @pytest.fixture
