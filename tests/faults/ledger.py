@@ -110,7 +110,7 @@ class Ledger:
 
 
 async def whole_topic(servers: str, topic: Topic) -> list[tuple[str, int]]:
-    """Key and version of every event in a topic, partition by partition, from the first to the last."""
+    """Key and version of every event about a customer in a topic, partition by partition, from first to last."""
 
     consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
     await consumer.start()
@@ -122,11 +122,8 @@ async def whole_topic(servers: str, topic: Topic) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []
         while any([await consumer.position(part) < ends[part] for part in parts]):
             for records in (await consumer.getmany(timeout_ms=500)).values():
-                found += [
-                    (record.key.decode(), orjson.loads(record.value)["customer"]["version"])
-                    for record in records
-                    if record.value is not None
-                ]
+                bodies = [(record.key.decode(), orjson.loads(record.value)) for record in records if record.value]
+                found += [(key, body["customer"]["version"]) for key, body in bodies if "customer" in body]
         return found
     finally:
         await consumer.stop()

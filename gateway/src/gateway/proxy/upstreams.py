@@ -80,7 +80,16 @@ class Upstreams:
             return await answer_of(response, service)
 
     async def tell(self, service: str, target: str, caller: Caller, headers: Mapping[str, str], news: Any) -> Answer:
-        """A service's whole answer to a POST of JSON; raises Unavailable."""
+        """A service's whole answer to a POST of JSON that does no harm twice; raises Unavailable.
+
+        Repeated once, since a kept connection may be closed at the very moment; for a GET aiohttp does that itself.
+        """
+        try:
+            return await self._tell(service, target, caller, headers, news)
+        except Unavailable:
+            return await self._tell(service, target, caller, headers, news)
+
+    async def _tell(self, service: str, target: str, caller: Caller, headers: Mapping[str, str], news: Any) -> Answer:
         sent = {**headers, "Content-Type": "application/json"}
         async with self.call(service, "POST", target, caller, sent, orjson.dumps(news)) as response:
             return await answer_of(response, service)
