@@ -39,9 +39,11 @@ id, account_id, version, created_at, updated_at, name, email, phone, address, ki
 searched_digits, folded_email
 """
 REPEATED = f"""
-INSERT INTO customer ({COLUMNS}) SELECT {COLUMNS} FROM customer WHERE account_id = $1 LIMIT 3
+INSERT INTO customer ({COLUMNS})
+SELECT {COLUMNS} FROM customer WHERE account_id = $1 LIMIT 3 FOR UPDATE SKIP LOCKED
 ON CONFLICT (id) DO NOTHING
 """
+"""Locked first, since a repeated id waits for whoever is deleting it, and two who wait for one another are stuck."""
 
 COUNTED = "SELECT status, count(*) FROM customer WHERE account_id = $1 GROUP BY status"
 KEPT = """

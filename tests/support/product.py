@@ -68,10 +68,19 @@ class Lent:
         """It is not ours to stop."""
 
 
+@pytest.fixture(scope="session")
+def kept_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all products of the run keep their files, as they all use the same databases."""
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory, kafka: Kafka, postgres: Postgres) -> AsyncIterator[Product]:
+async def product(
+    tmp_path_factory: pytest.TempPathFactory, kept_files: Path, kafka: Kafka, postgres: Postgres
+) -> AsyncIterator[Product]:
     """All services and the gateway, ready; gone with the file of tests, since what runs longer takes others' events."""
     folder = tmp_path_factory.mktemp("product")
+    (folder / "files").symlink_to(kept_files)
     stack = Stack(folder, Lent(kafka), Lent(postgres), gateway_port=free_port(), next_port=lambda _: free_port())
     await skip_backlog(kafka, *(service.name for service in SERVICES))
     try:
