@@ -10,7 +10,7 @@ from support.gateways import INTERNAL_KEY, SESSION_KEY, jwk
 
 from chassis.testing import INTERNAL_PUBLIC_KEY
 
-SERVICES = ("customers", "installations", "media")
+SERVICES = ("customers", "installations", "leads", "media")
 EVERYONE = (*SERVICES, "gateway")
 
 

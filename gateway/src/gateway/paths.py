@@ -11,6 +11,11 @@ SERVICE_OF = {
     "technicians": "installations",
     "events": "installations",
     "service-plans": "installations",
+    "leads": "leads",
+    "lead-sources": "leads",
+    "lead-statuses": "leads",
+    "priorities": "leads",
+    "staff": "leads",
 }
 """Which service a path belongs to, by its first segment."""
 

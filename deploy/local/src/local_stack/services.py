@@ -30,6 +30,7 @@ SERVICES = (
     Service("customers", 8101, sends_mail=True),
     Service("installations", 8102),
     Service("media", 8103, stores_files=True),
+    Service("leads", 8104, sends_mail=True),
 )
 GATEWAY = Service("gateway", 8080)
 MAIL_FROM = "Partner portal <portal@example.com>"

@@ -68,9 +68,9 @@ class Event(BaseModel):
 @cache
 def event_types() -> dict[str, type[Event]]:
     """Every announced event by its type."""
-    from contracts import customers, erasures, installations, media  # noqa: PLC0415  the announcers import this module
+    from contracts import customers, erasures, installations, leads, media  # noqa: PLC0415  they import this module
 
-    modules = (customers, erasures, installations, media)
+    modules = (customers, erasures, installations, leads, media)
     kinds = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type)]
     return {kind.type(): kind for kind in kinds if issubclass(kind, Event) and kind is not Event and is_leaf(kind)}
 

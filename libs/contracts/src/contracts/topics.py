@@ -26,6 +26,7 @@ class Topic(NamedTuple):
 
 CUSTOMERS = Topic("customers.events")
 INSTALLATIONS = Topic("installations.events")
+LEADS = Topic("leads.events")
 MEDIA = Topic("media.events")
 
-ALL_TOPICS = (CUSTOMERS, INSTALLATIONS, MEDIA)
+ALL_TOPICS = (CUSTOMERS, INSTALLATIONS, LEADS, MEDIA)

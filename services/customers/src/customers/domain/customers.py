@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.acknowledging import Owed, owe
 from chassis.aggregates import add, change, remove
 from chassis.caller import Caller
+from chassis.changes import differences
 from chassis.database import transaction
 from chassis.forgetting import end_past
 from contracts import Event
@@ -50,7 +51,7 @@ async def change_customer(
     """
     async with transaction():
         customer = await Customer.take(caller.account_id, customer_id, expected)
-        changes = rules.differences(_values(customer), command.values())
+        changes = differences(_values(customer), command.values())
         if not changes:
             return customer
         known = customer.identifiers

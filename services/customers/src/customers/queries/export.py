@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import fetch_by_values
-from customers.queries.matching import Matching, matching
+from chassis.searching import Matching, matching
 from customers.schemas import COLUMNS
 
 AT_A_TIME = 1000
@@ -19,7 +19,7 @@ async def exported(
 ) -> AsyncGenerator[list[dict[str, Any]], None]:
     """What the list shows on all its pages, newest first. Between two pieces neither a transaction nor a connection is
     held, however slowly they are taken; nobody who is there all the time is left out or comes twice."""
-    wanted = matching(account_id, query, status)
+    wanted = matching(account_id, query, {"status": status})
     rows = await _after(wanted, None)
     while rows:
         yield rows

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.database import fetch, fetch_by_values
 from chassis.pages import page_of
-from customers.queries.matching import Matching, matching
+from chassis.searching import Matching, matching
 from customers.schemas import COLUMNS
 
 COLLECTED = 30_000
@@ -26,7 +26,7 @@ Found = tuple[list[dict[str, Any]], int]
 
 async def customers(account_id: UUID, query: str | None, status: str | None, page: int, size: int) -> dict[str, Any]:
     """A page of the account's customers, newest first, with the exact total."""
-    wanted, offset = matching(account_id, query, status), (page - 1) * size
+    wanted, offset = matching(account_id, query, {"status": status}), (page - 1) * size
     found = await (_collected(wanted, offset, size) if wanted.searched else _near(wanted, offset, size))
     if found is None:
         among = await _total(wanted)
@@ -36,7 +36,7 @@ async def customers(account_id: UUID, query: str | None, status: str | None, pag
 
 async def total(account_id: UUID, query: str | None, status: str | None) -> int:
     """How many customers of the account a search finds."""
-    return await _total(matching(account_id, query, status))
+    return await _total(matching(account_id, query, {"status": status}))
 
 
 async def _total(wanted: Matching) -> int:

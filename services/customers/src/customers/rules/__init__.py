@@ -2,14 +2,12 @@
 
 from customers.rules.addresses import address_changes, says_nothing_new, with_address
 from customers.rules.analytics import days_between, installation_figures
-from customers.rules.changes import differences
 from customers.rules.derived import derived
 from customers.rules.emails import Letterhead, message_of, pause_after, reply_address
 from customers.rules.gathered import in_order, plural, readable
 from customers.rules.history import Version, held_at, moment
-from customers.rules.phones import international
 from customers.rules.receipts import receipt, receipt_hash
-from customers.rules.search import is_indexed, search_patterns, searched_digits, searched_text
+from customers.rules.search import searched_text
 from customers.rules.spreadsheet import neutralised, restored
 from customers.rules.tables import CsvFile, TableFile, cells
 from customers.rules.workbook import MOST_ROWS, Workbook
@@ -25,12 +23,9 @@ __all__ = [
     "cells",
     "days_between",
     "derived",
-    "differences",
     "held_at",
     "in_order",
     "installation_figures",
-    "international",
-    "is_indexed",
     "message_of",
     "moment",
     "neutralised",
@@ -42,8 +37,6 @@ __all__ = [
     "reply_address",
     "restored",
     "says_nothing_new",
-    "search_patterns",
-    "searched_digits",
     "searched_text",
     "with_address",
 ]

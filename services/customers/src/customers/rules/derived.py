@@ -1,8 +1,9 @@
 """What is kept beside what was typed, to be searched and compared."""
 
+from chassis.phones import international
+from chassis.searching import searched_digits
 from chassis.text import folded
-from customers.rules.phones import international
-from customers.rules.search import searched_digits, searched_text
+from customers.rules.search import searched_text
 
 
 def derived(name: str, email: str, phone: str, country: str) -> dict[str, str | None]:

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from chassis.commands import Command
+from chassis.days import refuse_far_years
 from chassis.text import Given, Name, Notes
 from contracts.installations import DiaryEventKind
-from installations.commands.installations import Command, refuse_far_years
 
 
 def _moment(value: object) -> object:

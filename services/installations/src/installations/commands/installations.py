@@ -1,16 +1,13 @@
 """What may be asked of installations, their photos and their partners."""
 
 import re
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -18,12 +15,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from chassis.commands import Command
+from chassis.days import Day
 from chassis.text import Address, Email, Given, Name, Notes, Phone, SeveralLines
 from contracts.installations import InstallationStatus
 
 CLOCK_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_ITEMS = 200
 LARGEST_QUANTITY = 1_000_000
 MOST_PHOTOS = 100
@@ -37,37 +34,13 @@ def _clock_time(text: str) -> str:
     return text
 
 
-def _day(value: Any) -> Any:
-    """Refuses the numbers and moments that pydantic would read as a date."""
-    if not isinstance(value, str) or not DAY.fullmatch(value):
-        raise PydanticCustomError("not_a_date", "Not a date (YYYY-MM-DD).")
-    return value
-
-
-def refuse_far_years(day: date) -> None:
-    """Nobody plans for years that far away, and the calendar ends there."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise PydanticCustomError("out_of_range", "Out of range.", {"first": FIRST_YEAR, "last": LAST_YEAR})
-
-
 def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
 ClockTime = Annotated[str, AfterValidator(_clock_time)]
-Day = Annotated[date, BeforeValidator(_day)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), SeveralLines]
 Side = Annotated[int, Field(ge=1, le=LARGEST_SIDE)]
-
-
-class Command(BaseModel):
-    """What may be asked: known fields only."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    def values(self) -> dict[str, Any]:
-        """The fields that were given."""
-        return self.model_dump(exclude_unset=True)
 
 
 class WantedItem(Command):

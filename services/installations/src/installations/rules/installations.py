@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from chassis import changes
 from chassis.text import containing, folded
 from contracts.event import Change
 from contracts.installations import InstallationStatus, Photo
@@ -59,11 +60,7 @@ def search_patterns(query: str) -> list[str]:
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """What a change really changes, as a person would read it."""
-    return [
-        Change(field=name, old=readable(old[name]), new=readable(value))
-        for name, value in new.items()
-        if old[name] != value
-    ]
+    return changes.differences(old, new, readable)
 
 
 def readable(value: Any) -> str | bool | None:

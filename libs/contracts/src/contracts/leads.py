@@ -1,0 +1,79 @@
+"""What the leads service announces."""
+
+from datetime import date, datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from contracts.event import Change, Event, State
+from contracts.topics import LEADS, Topic
+
+Priority = Literal["high", "medium", "low"]
+StatusType = Literal["open", "won", "lost"]
+
+
+class LeadState(State):
+    """A lead as the rest of the product may know it; `value` in EUR, status and source by their codes."""
+
+    name: str
+    email: str
+    priority: Priority
+    contact_number: str | None
+    location: str | None
+    value: str | None
+    installation_partner_id: UUID | None
+    source: str | None
+    contact_date: date | None
+    follow_up_date: date | None
+    status: str
+    status_type: StatusType
+    lost_reason: str | None
+    assigned_to: UUID | None
+    customer_id: UUID | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class DeletedLead(State):
+    """What remains to be said of a lead that is gone; the customer whose story it was part of."""
+
+    customer_id: UUID | None
+
+
+class LeadEvent(Event):
+    """An event about a living lead."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "lead"
+
+    lead: LeadState
+
+
+class LeadCreated(LeadEvent):
+    """A lead was added."""
+
+
+class LeadChanged(LeadEvent):
+    """Any of a lead's fields were changed."""
+
+    changes: list[Change]
+
+
+class LeadStatusChanged(LeadEvent):
+    """A lead was moved to another status, and nothing else changed but the reason for losing it."""
+
+    old: str
+    new: str
+
+
+class LeadSnapshot(LeadEvent):
+    """A lead as it stands, announced again for listeners that start late."""
+
+
+class LeadDeleted(Event):
+    """A lead was deleted for good, with its notes, quotes, documents and story."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "lead"
+    deletes: ClassVar[bool] = True
+
+    lead: DeletedLead

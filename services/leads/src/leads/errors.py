@@ -1,0 +1,27 @@
+"""Why the leads service refuses."""
+
+from chassis.errors import FieldError, Invalid, NotFound
+from chassis.words import Words
+
+NO_SUCH_STATUS = Words("There is no such status.", "Ce statut n'existe pas.")
+NO_SUCH_SOURCE = Words("There is no such source.", "Cette source n'existe pas.")
+NO_SUCH_PARTNER = Words("There is no such installation partner.", "Ce partenaire d'installation n'existe pas.")
+NO_SUCH_STAFF = Words("Nobody of this id has signed in.", "Personne de cet identifiant ne s'est connecté.")
+REASON_NEEDED = Words("A lost lead needs a reason.", "Un lead perdu a besoin d'une raison.")
+BEFORE_CONTACT = Words("The follow-up is before the contact.", "La relance précède le premier contact.")
+
+
+class LeadNotFound(NotFound):
+    """No such lead in this account."""
+
+    code = "lead_not_found"
+    words = Words("There is no such lead.", "Ce lead n'existe pas.")
+
+
+class LeadRefused(Invalid):
+    """Fields that are fine by themselves, but not in this account or not together."""
+
+
+def not_known(field: str, words: Words) -> FieldError:
+    """A field names something that the account does not have."""
+    return FieldError(field, "not_known", words.say())

@@ -1,0 +1,30 @@
+"""Wires the leads service; the only file that knows every room."""
+
+from chassis.aggregates import resend
+from chassis.cli import service_cli
+from chassis.service import Service
+from contracts.leads import LeadSnapshot
+from leads.consumers import consumers
+from leads.domain import Configured
+from leads.models import Lead
+from leads.projections import SeenStaff
+from leads.routes import Doorkeeper, router
+from leads.settings import Settings
+
+
+def build(settings: Settings | None = None) -> Service:
+    """The service from its settings, by default those of the environment."""
+    settings = settings or Settings()
+    values = {
+        "doorkeeper": Doorkeeper(SeenStaff(), Configured()),
+        "default_country": settings.default_country,
+    }
+    return Service("leads", settings, [router], consumers, snapshots=announce_again, dependencies=values)
+
+
+async def announce_again() -> int:
+    """Announces every lead as it stands; returns how many."""
+    return await resend(Lead, lambda lead: LeadSnapshot(lead=lead.state()))
+
+
+cli = service_cli("leads", build)

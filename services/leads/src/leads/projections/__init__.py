@@ -1,0 +1,7 @@
+"""What the leads service makes of everybody's events, and remembers of who calls."""
+
+from leads.projections.customers import forget_customer, remember_customer
+from leads.projections.partners import partner_has_arrived, remember_partner
+from leads.projections.staff import SeenStaff
+
+__all__ = ["SeenStaff", "forget_customer", "partner_has_arrived", "remember_customer", "remember_partner"]

@@ -1,0 +1,24 @@
+"""What the leads service remembers of customers."""
+
+from chassis.database import fetch
+from contracts.customers import CustomerState, DeletedCustomer
+
+REMEMBER = """
+INSERT INTO known_customer (id, account_id, name, version, deleted) VALUES ($1, $2, $3, $4, false)
+ON CONFLICT (account_id, id) DO UPDATE SET name = EXCLUDED.name, version = EXCLUDED.version
+WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
+"""
+FORGET = """
+INSERT INTO known_customer (id, account_id, name, version, deleted) VALUES ($1, $2, '', $3, true)
+ON CONFLICT (account_id, id) DO UPDATE SET name = '', version = EXCLUDED.version, deleted = true
+"""
+
+
+async def remember_customer(customer: CustomerState) -> None:
+    """Keeps what is needed of a customer."""
+    await fetch(REMEMBER, customer.id, customer.account_id, customer.name, customer.version)
+
+
+async def forget_customer(customer: DeletedCustomer) -> None:
+    """Keeps only that a customer is gone."""
+    await fetch(FORGET, customer.id, customer.account_id, customer.version)

@@ -1,0 +1,17 @@
+"""Pure decisions about leads."""
+
+from chassis.phones import international
+from chassis.searching import folded_within, searched_digits
+
+MOST_BYTES = 800
+"""Of each field: all three have to fit into the index that searches are read from."""
+
+
+def searched_text(name: str, location: str | None, customer_name: str | None) -> str:
+    """What words are looked for in: one line for each field, so that no match crosses from one to the next."""
+    return "\n".join(folded_within(text or "", MOST_BYTES) for text in (name, location, customer_name))
+
+
+def digits_searched(contact_number: str | None, country: str) -> str:
+    """What digits are looked for in; nothing where there is no number."""
+    return searched_digits(contact_number, international(contact_number, country)) if contact_number else ""

@@ -1,0 +1,5 @@
+"""What the leads service shows."""
+
+from leads.schemas.leads import LeadView
+
+__all__ = ["LeadView"]
