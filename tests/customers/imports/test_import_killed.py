@@ -151,7 +151,8 @@ async def test_two_workers_at_once_write_every_row_once(
     imports = [await upload(caller, rows), await upload(caller, 10)]
     start_worker(), start_worker()
     for import_id in imports:
-        assert (await settled(caller, import_id, PATIENCE))["state"] == "planned"
+        planned = await settled(caller, import_id, PATIENCE)
+        assert (planned["state"], planned["failure"]) == ("planned", None)
     for import_id in imports:
         await caller.post(f"/customers/imports/{import_id}/apply")
     counts = [(await settled(caller, import_id, PATIENCE))["counts"] for import_id in imports]

@@ -94,6 +94,7 @@ ON CONFLICT (import_id, position) DO UPDATE SET
 """
 
 # Rows that would write come first once for each email, phone and customer; those behind are duplicates of them.
+# An insertion that always meets its row: of an import just read, the planner has no statistics to find the way by.
 MARK_DUPLICATES = """
 WITH writing AS (
     SELECT position, least(
@@ -103,10 +104,10 @@ WITH writing AS (
     ) AS first
     FROM import_row WHERE account_id = $1 AND import_id = $2 AND outcome IN ('create', 'update')
 )
-UPDATE import_row AS later SET outcome = 'duplicate', duplicate_of = writing.first, changes = '[]'
-FROM writing
-WHERE later.account_id = $1 AND later.import_id = $2 AND later.position = writing.position
-    AND writing.first < writing.position
+INSERT INTO import_row (account_id, import_id, position, outcome, duplicate_of)
+SELECT $1, $2, position, 'duplicate', first FROM writing WHERE first < position
+ON CONFLICT (import_id, position) DO UPDATE
+SET outcome = excluded.outcome, duplicate_of = excluded.duplicate_of, changes = '[]'
 """
 
 log = structlog.get_logger()
