@@ -27,7 +27,7 @@ async def partners_have_arrived(account_id: UUID, chosen: Mapping[str, UUID | No
     async def are_known() -> bool:
         return not wanted or await _known(account_id, wanted) == wanted
 
-    if await has_arrived(are_known):
+    if await has_arrived(are_known, wanted):
         return
     missing = wanted - await _known(account_id, wanted)
     raise PartnersNotKnown([field for field, partner_id in chosen.items() if partner_id in missing])

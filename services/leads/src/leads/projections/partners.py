@@ -24,4 +24,4 @@ async def partner_has_arrived(account_id: UUID, partner_id: UUID) -> bool:
     async def is_known() -> bool:
         return bool(await fetch(KNOWN, account_id, partner_id))
 
-    return await has_arrived(is_known)
+    return await has_arrived(is_known, [partner_id])
