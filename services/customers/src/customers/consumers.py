@@ -44,7 +44,6 @@ from contracts.leads import (
     LeadCreated,
     LeadDeleted,
     LeadEvent,
-    LeadSnapshot,
     LeadStatusChanged,
     NoteAdded,
     NoteChanged,
@@ -269,10 +268,14 @@ async def on_lead_status_changed(event: LeadStatusChanged, envelope: Envelope) -
     await _of_lead(event, envelope, "lead_status_changed", changes, old=event.old, new=event.new)
 
 
-@consumers.on(LeadSnapshot)
-async def on_lead_snapshot(event: LeadSnapshot, _: Envelope) -> None:
-    """A lead from before this service listened; it is no news for the timeline."""
+async def on_lead_event(event: LeadEvent, _: Envelope) -> None:
+    """Whatever else there is to say of a lead, it may say whose story the lead's is."""
     await remember_lead(event.lead)
+
+
+for lead_event in LeadEvent.__subclasses__():
+    if consumers.find(lead_event.type()) is None:
+        consumers.on(lead_event)(on_lead_event)
 
 
 @consumers.on(LeadDeleted)
