@@ -37,11 +37,15 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},
     ("patch", "/events/{event_id}"): {"title": "Stolen"},
     ("patch", "/service-plans/{plan_id}"): {"name": "Stolen"},
+    ("patch", "/leads/{lead_id}"): {"name": "Stolen"},
+    ("post", "/leads/{lead_id}/notes"): {"text": "Stolen"},
+    ("patch", "/leads/{lead_id}/notes/{note_id}"): {"text": "Stolen"},
 }
 COLLECTION_BODIES: dict[tuple[str, str], Any] = {
     ("post", "/installations"): {"title": "Heat pump", "scheduled_on": "2026-12-01"},
     ("post", "/installation-partners"): {"name": "Partner"},
     ("post", "/events"): {"title": "Check", "starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T10:00:00Z"},
+    ("post", "/leads"): {"name": "Ana", "email": "ana@example.com"},
     ("post", "/service-plans"): {"name": "Care", "frequency": "yearly", "price": "1.00", "starts_on": "2026-12-01"},
 }
 
@@ -92,6 +96,8 @@ async def records(product: Product) -> dict[str, str]:
         for path in ("/events", "/service-plans"):
             body = {"customer_id": customer, **COLLECTION_BODIES["post", path]}
             others[path] = (await admin.post(path, json=body)).json()["id"]
+        lead = (await admin.post("/leads", json=COLLECTION_BODIES["post", "/leads"])).json()["id"]
+        note = (await admin.post(f"/leads/{lead}/notes", json={"text": "Called"})).json()["id"]
         gone = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]
         erasure = (await admin.delete(f"/customers/{gone}")).headers["Location"].rpartition("/")[2]
     return {
@@ -104,6 +110,8 @@ async def records(product: Product) -> dict[str, str]:
         "import_id": imported,
         "event_id": others["/events"],
         "plan_id": others["/service-plans"],
+        "lead_id": lead,
+        "note_id": note,
     }
 
 

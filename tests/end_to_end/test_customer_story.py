@@ -94,6 +94,28 @@ async def test_a_timeline_entry_is_there_within_a_second(admin: httpx.AsyncClien
     assert sorted(waits)[int(len(waits) * 0.95)] < 1
 
 
+async def test_the_lead_page_tells_its_story(admin: httpx.AsyncClient) -> None:
+    # L-35 L-36 L-40 L-41 L-46 D-19 D-26
+    form = {"name": "Heat pump Müller", "email": "ana@example.com", "notes": "Wants a heat pump"}
+    lead = (await admin.post("/leads", json=form)).json()["id"]
+    assert (await admin.patch(f"/leads/{lead}", json={"status": "contacted"})).status_code == 200
+    assert (await admin.post(f"/leads/{lead}/notes", json={"text": "Called"})).status_code == 201
+
+    async def told() -> Any:
+        page = (await admin.get(f"/leads/{lead}/detail")).json()
+        return page["tabs"]["timeline"]["data"]["total"] == 4 and page
+
+    page = await eventually(told)
+    assert list(page["tabs"]) == ["details", "quotes", "timeline", "notes", "documents"]
+    assert page["lead"] == page["tabs"]["details"]["data"]
+    assert [note["text"] for note in page["tabs"]["notes"]["data"]["items"]] == ["Called", "Wants a heat pump"]
+    summaries = [entry["summary"] for entry in page["tabs"]["timeline"]["data"]["items"]]
+    assert summaries == ["Note added", "Status: Pending → Contacted", "Note added", "Lead added"]
+    assert (await admin.delete(f"/leads/{lead}")).status_code == 204
+    for path in ("/detail", "/timeline", "/notes"):
+        assert (await admin.get(f"/leads/{lead}{path}")).status_code == 404
+
+
 async def test_deleting_a_customer_reaches_every_service(admin: httpx.AsyncClient) -> None:
     # C-26 C-27 D-16 D-39
     customer, installation, photo = await customer_with_a_photographed_job(admin)

@@ -27,9 +27,9 @@ from gateway.settings import Settings
 
 @pytest.fixture(scope="session")
 async def running_services() -> AsyncIterator[Services]:
-    """Three services, each on a socket of its own."""
+    """The services, each on a socket of its own."""
     public = jwk(INTERNAL_KEY, private=False)
-    services = Services(*(FakeService(name, public) for name in ("customers", "installations", "media")))
+    services = Services(*(FakeService(name, public) for name in ("customers", "installations", "media", "leads")))
     async with AsyncExitStack() as stack:
         for service in services.all:
             service.url = await stack.enter_async_context(served_as_service(service, service.name))

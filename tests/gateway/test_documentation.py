@@ -55,10 +55,11 @@ async def test_strangers_read_one_valid_document_of_everything(client: httpx.Asy
         "/api/v1/customers/{customer_id}/deletion-impact", "/api/v1/customers/{customer_id}/personal-data",
         "/api/v1/installations", "/api/v1/installations/{installation_id}/photos",
         "/api/v1/media/{media_id}", "/api/v1/media/{media_id}/thumbnail",
+        "/api/v1/leads", "/api/v1/leads/{lead_id}/detail",
     } == set(document["paths"])  # fmt: skip
     assert {"CustomersPage", "InstallationsPage"} <= set(document["components"]["schemas"])
     callers = [asked.caller for service in documented.all for asked in service.asked]
-    assert [caller and caller.kind for caller in callers] == ["system"] * 3
+    assert [caller and caller.kind for caller in callers] == ["system"] * 4
 
 
 async def test_only_signing_in_works_without_a_token(client: httpx.AsyncClient, documented: Services) -> None:
@@ -84,7 +85,7 @@ async def test_what_is_streamed_is_described_too(client: httpx.AsyncClient, docu
 async def test_the_document_is_put_together_once_a_minute(client: httpx.AsyncClient, documented: Services) -> None:
     for _ in range(3):
         await fetched(client)
-    assert [len(service.asked) for service in documented.all] == [1, 1, 1]
+    assert [len(service.asked) for service in documented.all] == [1, 1, 1, 1]
 
 
 async def test_a_service_that_is_away_keeps_its_part_and_hides_nobody_elses(

@@ -68,10 +68,11 @@ class Services:
     customers: FakeService
     installations: FakeService
     media: FakeService
+    leads: FakeService
 
     @property
     def all(self) -> list[FakeService]:
-        return [self.customers, self.installations, self.media]
+        return [self.customers, self.installations, self.media, self.leads]
 
     @property
     def addresses(self) -> dict[str, str]:

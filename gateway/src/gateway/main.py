@@ -23,7 +23,7 @@ from gateway.openapi.catalogue import Catalogue
 from gateway.proxy.client import Client
 from gateway.proxy.passes import Passes
 from gateway.proxy.upstreams import Upstreams
-from gateway.routes.customers import Composer
+from gateway.routes.composing import Composer
 from gateway.settings import Settings
 
 NAME = "gateway"

@@ -43,6 +43,8 @@ def is_own(method: str, place: list[str]) -> bool:
     match method, place:
         case _, ["auth", *_] | ["customers", _, "detail" | "deletion-impact" | "personal-data"]:
             return True
+        case _, ["leads", _, "detail"]:
+            return True
         case "POST", ["installations", _, "photos"]:
             return True
         case "GET" | "HEAD", ["media", _] | ["media", _, "thumbnail"]:

@@ -62,6 +62,23 @@ class CustomerDetail(BaseModel):
     tabs: CustomerTabs
 
 
+class LeadTabs(BaseModel):
+    """The lead itself, and the first page each of its quotes, its timeline, its notes and its documents."""
+
+    details: Tab
+    quotes: Tab
+    timeline: Tab
+    notes: Tab
+    documents: Tab
+
+
+class LeadDetail(BaseModel):
+    """Everything about a lead; `lead` is null while the leads service is away."""
+
+    lead: dict[str, Any] | None
+    tabs: LeadTabs
+
+
 class DeletionImpact(BaseModel):
     """How many records of each kind a deletion would touch; null where `unavailable` names a service that is away."""
 

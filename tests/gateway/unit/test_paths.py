@@ -17,6 +17,7 @@ ID = "01a2005e-2dc8-7648-8698-e700b17a1915"
         ("/api/v1/installation-partners", "installations"),
         (f"/api/v1/customers/{ID}/analytics", "customers"),
         ("/api/v1/technicians", "installations"),
+        (f"/api/v1/leads/{ID}/notes/{ID}", "leads"),
     ],
 )
 def test_the_first_segment_says_which_service(path: str, service: str) -> None:
@@ -52,6 +53,8 @@ def test_the_gateway_answers_by_itself_only_what_it_composes_or_streams_in_steps
     assert is_own("GET", ["customers", ID, "detail"])
     assert is_own("GET", ["customers", ID, "deletion-impact"])
     assert is_own("GET", ["customers", ID, "personal-data"])
+    assert is_own("GET", ["leads", ID, "detail"])
+    assert not is_own("GET", ["leads", ID, "timeline"])
     assert not is_own("GET", ["customers", ID, "analytics"])
     assert is_own("POST", ["installations", ID, "photos"])
     assert is_own("HEAD", ["media", ID, "thumbnail"])

@@ -3,6 +3,7 @@
 from gateway.composition.asking import Ask, Refused, Tell
 from gateway.composition.detail import customer_detail
 from gateway.composition.impact import deletion_impact
+from gateway.composition.lead import lead_detail
 from gateway.composition.personal_data import OpenFile, PersonalData, personal_data
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Tell",
     "customer_detail",
     "deletion_impact",
+    "lead_detail",
     "personal_data",
 ]

@@ -6,9 +6,8 @@ from uuid import UUID
 import orjson
 
 from gateway.composition.asking import Ask, content, settled, within
+from gateway.composition.tabs import NULL, tab
 
-NULL = b"null"
-NOT_NOW = b'{"status":"unavailable","data":null}'
 CONTACT_FIELDS = ("name", "phone", "email")
 
 
@@ -25,20 +24,13 @@ async def customer_detail(ask: Ask, customer_id: UUID, budget: float) -> bytes:
 
 
 def _assembled(overview: bytes | None, installations: bytes | None) -> bytes:
-    """The services' JSON goes in as it came: reading it only to write it again is most of what a page would cost.
-
-    The overview has the customer on its first line, and on its second the timeline or null.
-    """
+    """The overview has the customer on its first line, and on its second the timeline or null."""
     customer, timeline = overview.split(b"\n", 1) if overview else (NULL, NULL)
     parts = (
-        b'{"customer":', customer, b',"tabs":{"details":', _tab(customer), b',"installations":', _tab(installations),
-        b',"timeline":', _tab(timeline), b',"contact":', _tab(_contact(customer)), b"}}",
+        b'{"customer":', customer, b',"tabs":{"details":', tab(customer), b',"installations":', tab(installations),
+        b',"timeline":', tab(timeline), b',"contact":', tab(_contact(customer)), b"}}",
     )  # fmt: skip
     return b"".join(parts)
-
-
-def _tab(data: bytes | None) -> bytes:
-    return NOT_NOW if data in (None, NULL) else b'{"status":"ok","data":' + data + b"}"
 
 
 def _contact(customer: bytes) -> bytes:

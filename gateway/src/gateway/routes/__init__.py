@@ -3,8 +3,16 @@
 from litestar import Router
 
 from gateway.paths import PREFIX
-from gateway.routes import auth, customers, docs, files, photos
+from gateway.routes import auth, customers, docs, files, leads, photos
 
 router = Router(
-    PREFIX, route_handlers=[*auth.handlers, *customers.handlers, *photos.handlers, *files.handlers, *docs.handlers]
+    PREFIX,
+    route_handlers=[
+        *auth.handlers,
+        *customers.handlers,
+        *leads.handlers,
+        *photos.handlers,
+        *files.handlers,
+        *docs.handlers,
+    ],
 )

@@ -1,22 +1,22 @@
 """What is put together of a customer from several services."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.types import ASGIApp
 
 from chassis.guards import MANAGERS, OFFICE, WRITERS, staff
 from chassis.parameters import Id
-from gateway.composition import Ask, OpenFile, Refused, Tell, customer_detail, deletion_impact, personal_data
+from gateway.composition import OpenFile, Refused, Tell, customer_detail, deletion_impact, personal_data
 from gateway.proxy.download import Download
 from gateway.proxy.headers import asking
 from gateway.proxy.upstreams import Answer, Upstreams
+from gateway.routes.composing import AnyRequest, Composer, page, shown
 from gateway.schemas import CustomerDetail, DeletionImpact
 
-AnyRequest = Request[Any, Any, Any]
 SURVIVOR = re.compile(r"/customers/([0-9a-f-]{36})")
 ZIP = {
     "Content-Type": "application/zip",
@@ -26,22 +26,13 @@ ZIP = {
 }
 
 
-class Composer(NamedTuple):
-    """What composing takes; one object, since Litestar resolves a second dependency at a third of the route's cost."""
-
-    upstreams: Upstreams
-    budget: float
-    """Seconds that a tab may take."""
-
-
 @get("/customers/{customer_id:uuid}/detail", guards=[staff(*OFFICE)], tags=["customers"])
 async def read_customer_detail(
     customer_id: Id, request: AnyRequest, composer: NamedDependency[Composer]
 ) -> Response[CustomerDetail]:
     """Show everything about a customer; a service that is away leaves its tab unavailable."""
     try:
-        page = await customer_detail(_asks(composer.upstreams, request), customer_id, composer.budget)
-        return _shown(Answer(200, page, "application/json"))
+        return page(await customer_detail(composer.asks(request), customer_id, composer.budget))
     except Refused as refused:
         return _refusal(refused.answer, request, customer_id)
 
@@ -52,7 +43,7 @@ async def read_deletion_impact(
 ) -> Response[DeletionImpact]:
     """Count what deleting a customer would touch; null is not known now, for its service is `unavailable`."""
     try:
-        counts = await deletion_impact(_asks(composer.upstreams, request), customer_id, composer.budget)
+        counts = await deletion_impact(composer.asks(request), customer_id, composer.budget)
         return Response(DeletionImpact(**counts))
     except Refused as refused:
         return _refusal(refused.answer, request, customer_id)
@@ -63,19 +54,10 @@ async def download_personal_data(customer_id: Id, request: AnyRequest, composer:
     """Download everything that is kept of a customer as a ZIP: records as JSON, files, and a manifest."""
     upstreams = composer.upstreams
     try:
-        found = await personal_data(_asks(upstreams, request), _tells(upstreams, request), customer_id)
+        found = await personal_data(composer.asks(request), _tells(upstreams, request), customer_id)
     except Refused as refused:
         return _refusal(refused.answer, request, customer_id).to_asgi_response(None, request)
     return Download(found.zipped(_opens(upstreams, request)), ZIP)
-
-
-def _asks(upstreams: Upstreams, request: AnyRequest) -> Ask:
-    headers = asking(request.scope)
-
-    async def ask(service: str, target: str) -> Answer:
-        return await upstreams.ask(service, target, request.user, headers)
-
-    return ask
 
 
 def _tells(upstreams: Upstreams, request: AnyRequest) -> Tell:
@@ -96,11 +78,7 @@ def _refusal(answer: Answer, request: AnyRequest, customer_id: UUID) -> Response
     """What the customers service said; who was merged is shown the same page of the survivor."""
     moved = SURVIVOR.search(answer.location)
     headers = {"Location": request.url.path.replace(str(customer_id), moved[1])} if moved else {}
-    return _shown(answer, **headers)
-
-
-def _shown(answer: Answer, **headers: str) -> Response[Any]:
-    return Response(answer.body, status_code=answer.status, media_type=answer.content_type, headers=headers)
+    return shown(answer, **headers)
 
 
 handlers = [read_customer_detail, read_deletion_impact, download_personal_data]

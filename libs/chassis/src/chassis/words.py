@@ -16,7 +16,11 @@ class Words(NamedTuple):
 
     def say(self, **values: object) -> str:
         """The text in the language of the request that is being answered."""
-        return (self.fr if language.get() == "fr" else self.en).format(**values)
+        return self.chosen().format(**values)
+
+    def chosen(self) -> str:
+        """The text as it stands, in the language of the request that is being answered."""
+        return self.fr if language.get() == "fr" else self.en
 
 
 def preferred_language(accept_language: str) -> Language:

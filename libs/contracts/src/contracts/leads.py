@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from contracts.event import Change, Event, State
 from contracts.topics import LEADS, Topic
 
@@ -70,10 +72,63 @@ class LeadSnapshot(LeadEvent):
 
 
 class LeadDeleted(Event):
-    """A lead was deleted for good, with its notes, quotes, documents and story."""
+    """A lead was deleted for good, with its notes, quotes, documents and story: of those nothing more is announced."""
 
     topic: ClassVar[Topic] = LEADS
     aggregate: ClassVar[str] = "lead"
     deletes: ClassVar[bool] = True
 
     lead: DeletedLead
+
+
+class Author(BaseModel):
+    """Who wrote a note."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: UUID | None
+    name: str
+
+
+class NoteState(State):
+    """A note on a lead: who wrote it and when, never what; `customer_id` is the lead's."""
+
+    lead_id: UUID
+    customer_id: UUID | None
+    author: Author
+    created_at: datetime
+    edited_at: datetime | None
+
+
+class DeletedNote(State):
+    """What remains to be said of a note that is gone."""
+
+    lead_id: UUID
+    customer_id: UUID | None
+
+
+class NoteEvent(Event):
+    """An event about a note that is there."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "note"
+
+    note: NoteState
+
+
+class NoteAdded(NoteEvent):
+    """Somebody noted something on a lead."""
+
+
+class NoteChanged(NoteEvent):
+    """A note has another text."""
+
+
+class NoteDeleted(Event):
+    """A note was deleted by itself, not with its lead."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "note"
+    deletes: ClassVar[bool] = True
+
+    note: DeletedNote

@@ -1,5 +1,7 @@
 """The customers service's Kafka door: everybody's events become entries of the timeline, and figures."""
 
+from collections.abc import Sequence
+
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.customers import (
@@ -37,13 +39,26 @@ from contracts.installations import (
     ServicePlanChanged,
     ServicePlanDeleted,
 )
+from contracts.leads import (
+    LeadChanged,
+    LeadCreated,
+    LeadDeleted,
+    LeadEvent,
+    LeadStatusChanged,
+    NoteAdded,
+    NoteChanged,
+    NoteDeleted,
+)
 from customers.projections import (
     add_email_entry,
     add_entry,
+    add_lead_entry,
     add_part,
     add_version,
+    end_lead_story,
     forget_installation,
     remember_installation,
+    remember_lead,
     remember_partner,
 )
 
@@ -234,6 +249,61 @@ async def on_service_plan_deleted(event: ServicePlanDeleted, envelope: Envelope)
     await add_entry(envelope, event.service_plan.customer_id, "service_plan_deleted")
 
 
+@consumers.on(LeadCreated)
+async def on_lead_created(event: LeadCreated, envelope: Envelope) -> None:
+    """Somebody may become a customer."""
+    await _of_lead(event, envelope, "lead_created")
+
+
+@consumers.on(LeadChanged)
+async def on_lead_changed(event: LeadChanged, envelope: Envelope) -> None:
+    """Field by field, old and new."""
+    await _of_lead(event, envelope, "lead_changed", event.changes)
+
+
+@consumers.on(LeadStatusChanged)
+async def on_lead_status_changed(event: LeadStatusChanged, envelope: Envelope) -> None:
+    """A lead's card was moved."""
+    changes = [Change(field="status", old=event.old, new=event.new)]
+    await _of_lead(event, envelope, "lead_status_changed", changes, old=event.old, new=event.new)
+
+
+async def on_lead_event(event: LeadEvent, _: Envelope) -> None:
+    """Whatever else there is to say of a lead, it may say whose story the lead's is."""
+    await remember_lead(event.lead)
+
+
+for lead_event in LeadEvent.__subclasses__():
+    if consumers.find(lead_event.type()) is None:
+        consumers.on(lead_event)(on_lead_event)
+
+
+@consumers.on(LeadDeleted)
+async def on_lead_deleted(event: LeadDeleted, envelope: Envelope) -> None:
+    """Of its story only that remains."""
+    await end_lead_story(event.lead)
+    if event.lead.customer_id is not None:
+        await add_entry(envelope, event.lead.customer_id, "lead_deleted")
+
+
+@consumers.on(NoteAdded)
+async def on_note_added(event: NoteAdded, envelope: Envelope) -> None:
+    """Somebody noted something on a lead."""
+    await add_lead_entry(envelope, event.note.lead_id, "note_added")
+
+
+@consumers.on(NoteChanged)
+async def on_note_changed(event: NoteChanged, envelope: Envelope) -> None:
+    """They noted something else."""
+    await add_lead_entry(envelope, event.note.lead_id, "note_changed")
+
+
+@consumers.on(NoteDeleted)
+async def on_note_deleted(event: NoteDeleted, envelope: Envelope) -> None:
+    """A note was taken away."""
+    await add_lead_entry(envelope, event.note.lead_id, "note_deleted")
+
+
 def _place(address: CustomerAddress) -> str:
     """What people call an address: its label, or else where it is, in one line."""
     return address.label or ", ".join(address.address.splitlines())
@@ -249,3 +319,10 @@ async def _about(
     await remember_installation(installation)
     if installation.customer_id is not None:
         await add_entry(envelope, installation.customer_id, action, changes, title=installation.title, **facts)
+
+
+async def _of_lead(
+    event: LeadEvent, envelope: Envelope, action: str, changes: Sequence[Change] = (), **facts: str
+) -> None:
+    await remember_lead(event.lead)
+    await add_lead_entry(envelope, event.lead.id, action, changes, name=event.lead.name, **facts)

@@ -1,6 +1,6 @@
 """Why the leads service refuses."""
 
-from chassis.errors import FieldError, Invalid, NotFound
+from chassis.errors import FieldError, Forbidden, Invalid, NotFound
 from chassis.words import Words
 
 NO_SUCH_STATUS = Words("There is no such status.", "Ce statut n'existe pas.")
@@ -16,6 +16,23 @@ class LeadNotFound(NotFound):
 
     code = "lead_not_found"
     words = Words("There is no such lead.", "Ce lead n'existe pas.")
+
+
+class NoteNotFound(NotFound):
+    """No such note on this lead."""
+
+    code = "note_not_found"
+    words = Words("There is no such note.", "Cette note n'existe pas.")
+
+
+class NotTheAuthor(Forbidden):
+    """Somebody else wrote the note, and the caller is no admin."""
+
+    code = "not_the_author"
+    words = Words(
+        "Only its author or an admin can change or delete a note.",
+        "Seuls son auteur ou un administrateur peuvent modifier ou supprimer une note.",
+    )
 
 
 class LeadRefused(Invalid):

@@ -5,7 +5,7 @@ from customers.models.analytics import KnownInstallation, KnownQuote
 from customers.models.customers import Customer, Identifiers
 from customers.models.emails import OutgoingEmail
 from customers.models.merging import MergedCustomer
-from customers.models.timeline import TimelineEntry
+from customers.models.timeline import KnownLead, TimelineEntry
 
 COPIES_OF_A_CUSTOMER = ("known_installation", "known_quote")
 """Those that repeat what other services own and count themselves."""
@@ -27,6 +27,7 @@ __all__ = [
     "Customer",
     "Identifiers",
     "KnownInstallation",
+    "KnownLead",
     "KnownQuote",
     "MergedCustomer",
     "OutgoingEmail",

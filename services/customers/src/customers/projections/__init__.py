@@ -2,17 +2,22 @@
 
 from customers.projections.analytics import forget_installation, remember_installation
 from customers.projections.erasures import add_part, request_erasure
+from customers.projections.leads import add_lead_entry, end_lead_story, remember_lead
 from customers.projections.partners import partners_have_arrived, remember_partner
-from customers.projections.timeline import add_email_entry, add_entry, add_version, summary
+from customers.projections.timeline import STORY, add_email_entry, add_entry, add_version, summary
 
 __all__ = [
+    "STORY",
     "add_email_entry",
     "add_entry",
+    "add_lead_entry",
     "add_part",
     "add_version",
+    "end_lead_story",
     "forget_installation",
     "partners_have_arrived",
     "remember_installation",
+    "remember_lead",
     "remember_partner",
     "request_erasure",
     "summary",

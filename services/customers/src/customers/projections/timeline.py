@@ -6,6 +6,7 @@ from uuid import UUID
 import orjson
 
 from chassis.database import fetch
+from chassis.timeline import Timeline
 from chassis.words import Words
 from contracts import Envelope
 from contracts.customers import CustomerState
@@ -47,7 +48,16 @@ SUMMARIES = {
     "service_plan_added": Words("Service plan added: {name}", "Contrat d'entretien ajouté : {name}"),
     "service_plan_changed": Words("Service plan changed: {name}", "Contrat d'entretien modifié : {name}"),
     "service_plan_deleted": Words("Service plan deleted", "Contrat d'entretien supprimé"),
+    "lead_created": Words("Lead added: {name}", "Lead ajouté : {name}"),
+    "lead_changed": Words("Lead changed: {name}", "Lead modifié : {name}"),
+    "lead_status_changed": Words("Lead {name}: {old} → {new}", "Lead {name} : {old} → {new}"),
+    "lead_deleted": Words("Lead deleted", "Lead supprimé"),
+    "note_added": Words("Note added to a lead", "Note ajoutée à un lead"),
+    "note_changed": Words("Note of a lead changed", "Note d'un lead modifiée"),
+    "note_deleted": Words("Note of a lead deleted", "Note d'un lead supprimée"),
 }
+
+STORY = Timeline("timeline_entry", "customer_id", SUMMARIES)
 
 
 async def add_version(
@@ -93,4 +103,4 @@ async def add_email_entry(envelope: Envelope, email_id: UUID, action: str) -> No
 
 def summary(action: str, facts: dict[str, Any]) -> str:
     """An entry in one line, in the reader's language."""
-    return SUMMARIES[action].say(**facts)
+    return STORY.summary(action, facts)

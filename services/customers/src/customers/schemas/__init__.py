@@ -16,7 +16,6 @@ from customers.schemas.imports import (
     import_view,
     row_view,
 )
-from customers.schemas.timeline import TimelineEntry, TimelinePage
 
 __all__ = [
     "COLUMNS",
@@ -43,8 +42,6 @@ __all__ = [
     "RowOutcome",
     "StatusOutcome",
     "StatusOutcomes",
-    "TimelineEntry",
-    "TimelinePage",
     "candidates",
     "headings",
     "import_view",

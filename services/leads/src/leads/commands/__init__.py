@@ -1,5 +1,6 @@
 """What may be asked of the leads service."""
 
 from leads.commands.leads import ChangeLead, CreateLead
+from leads.commands.notes import WriteNote
 
-__all__ = ["ChangeLead", "CreateLead"]
+__all__ = ["ChangeLead", "CreateLead", "WriteNote"]

@@ -13,6 +13,7 @@ from contracts.event import Change
 from contracts.leads import LeadChanged, LeadCreated, LeadDeleted, LeadStatusChanged
 from leads import rules
 from leads.commands import ChangeLead, CreateLead
+from leads.domain.notes import write_note
 from leads.domain.references import check_lead, partner_is_known
 from leads.models import Lead
 
@@ -20,7 +21,7 @@ MOVES = {"status", "lost_reason"}
 
 
 async def create_lead(caller: Caller, command: CreateLead, country: str) -> Lead:
-    """Adds a lead, at the start of the pipeline and with the caller unless told otherwise."""
+    """Adds a lead with its first note; at the start of the pipeline and with the caller, unless told otherwise."""
     await partner_is_known(caller.account_id, command.installation_partner_id)
     values = command.model_dump(exclude={"notes"})
     values["status"] = command.status or rules.START
@@ -29,7 +30,10 @@ async def create_lead(caller: Caller, command: CreateLead, country: str) -> Lead
     _derive(lead, country)
     async with transaction():
         await check_lead(lead, set(values))
-        return await add(caller, lead, lambda added: LeadCreated(lead=added.state()))
+        await add(caller, lead, lambda added: LeadCreated(lead=added.state()))
+        if command.notes:
+            await write_note(caller, lead, command.notes)
+        return lead
 
 
 async def change_lead(caller: Caller, lead_id: UUID, command: ChangeLead, country: str, expected: int | None) -> Lead:

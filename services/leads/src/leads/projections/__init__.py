@@ -3,5 +3,15 @@
 from leads.projections.customers import forget_customer, remember_customer
 from leads.projections.partners import partner_has_arrived, remember_partner
 from leads.projections.staff import SeenStaff
+from leads.projections.timeline import STORY, add_entry, add_move
 
-__all__ = ["SeenStaff", "forget_customer", "partner_has_arrived", "remember_customer", "remember_partner"]
+__all__ = [
+    "STORY",
+    "SeenStaff",
+    "add_entry",
+    "add_move",
+    "forget_customer",
+    "partner_has_arrived",
+    "remember_customer",
+    "remember_partner",
+]

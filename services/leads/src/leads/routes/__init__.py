@@ -9,7 +9,7 @@ from chassis.app import caller_of
 from chassis.caller import Caller
 from leads.domain import Configured
 from leads.projections import SeenStaff
-from leads.routes import leads
+from leads.routes import leads, notes, timeline
 
 
 class Doorkeeper(NamedTuple):
@@ -27,4 +27,6 @@ async def known_caller(request: Request[Any, Any, Any], doorkeeper: NamedDepende
     return caller
 
 
-router = Router("/", route_handlers=[leads.router], dependencies={"caller": Provide(known_caller)})
+ROOMS = (leads, notes, timeline)
+
+router = Router("/", route_handlers=[room.router for room in ROOMS], dependencies={"caller": Provide(known_caller)})

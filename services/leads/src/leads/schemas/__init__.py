@@ -1,5 +1,6 @@
 """What the leads service shows."""
 
 from leads.schemas.leads import LeadView
+from leads.schemas.notes import NotePage, NoteView
 
-__all__ = ["LeadView"]
+__all__ = ["LeadView", "NotePage", "NoteView"]
