@@ -21,6 +21,7 @@ from chassis.testing import client_of, somebody
 from contracts import Event
 from contracts.customers import CustomerCreated, CustomerDeleted, CustomerMerged, CustomerState, DeletedCustomer
 from contracts.erasures import LeadsErased
+from leads.models import TABLES_OF_A_LEAD
 
 Shown = dict[str, Any]
 Add = Callable[..., Awaitable[Shown]]
@@ -144,6 +145,13 @@ async def test_a_lead_that_was_won_or_lost_keeps_only_what_figures_need(
     assert (right.status_code, right.json()["code"]) == (409, "documents_refused")
 
 
+async def test_whatever_belongs_to_a_lead_goes_when_it_is_blanked(service: Service) -> None:
+    # L-33 D-16
+    with service.bound():
+        tables = await fetch("SELECT table_name FROM information_schema.columns WHERE column_name = 'lead_id'")
+    assert {row["table_name"] for row in tables} == set(TABLES_OF_A_LEAD)
+
+
 async def test_an_erasure_is_acknowledged_once_when_events_and_answers_are_gone(
     service: Service, linked: Add, admin: Caller, account: UUID, ana: CustomerState
 ) -> None:
@@ -265,4 +273,4 @@ async def test_who_may_ask_is_checked_here_too_and_other_accounts_have_nothing(
     async with client_of(service, somebody(account_id=new_id())) as stranger:
         impact, data = [(await stranger.get(path)).json() for path in paths]
     assert set(impact.values()) == {0}
-    assert data == {"records": {"leads": [], "documents": []}, "owners": []}
+    assert data == {"records": {"leads": [], "documents": [], "notes": []}, "owners": []}

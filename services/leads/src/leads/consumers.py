@@ -26,7 +26,11 @@ from contracts.installations import (
 from contracts.leads import (
     LeadChanged,
     LeadCreated,
+    LeadDocumentAdded,
+    LeadDocumentRemoved,
+    LeadRelinked,
     LeadStatusChanged,
+    LeadUnlinked,
     NoteAdded,
     NoteChanged,
     NoteDeleted,
@@ -101,6 +105,30 @@ async def on_lead_status_changed(event: LeadStatusChanged, envelope: Envelope) -
     await projections.add_move(envelope, event.lead.id, event.old, event.new, event.lead.lost_reason)
 
 
+@consumers.on(LeadRelinked)
+async def on_lead_relinked(event: LeadRelinked, envelope: Envelope) -> None:
+    """It belongs to the customer who remains."""
+    await projections.add_entry(envelope, event.lead.id, "lead_relinked")
+
+
+@consumers.on(LeadUnlinked)
+async def on_lead_unlinked(event: LeadUnlinked, envelope: Envelope) -> None:
+    """It is nobody's any more."""
+    await projections.add_entry(envelope, event.lead.id, "lead_unlinked")
+
+
+@consumers.on(LeadDocumentAdded)
+async def on_lead_document_added(event: LeadDocumentAdded, envelope: Envelope) -> None:
+    """A file came."""
+    await projections.add_entry(envelope, event.document.lead_id, "document_added")
+
+
+@consumers.on(LeadDocumentRemoved)
+async def on_lead_document_removed(event: LeadDocumentRemoved, envelope: Envelope) -> None:
+    """A file was taken away."""
+    await projections.add_entry(envelope, event.document.lead_id, "document_removed")
+
+
 @consumers.on(NoteAdded)
 async def on_note_added(event: NoteAdded, envelope: Envelope) -> None:
     """Somebody noted something on it."""
@@ -123,9 +151,8 @@ async def on_note_deleted(event: NoteDeleted, envelope: Envelope) -> None:
 async def on_media_stored(event: MediaStored, envelope: Envelope) -> None:
     """Adds a document that the gateway did not live to add; where there is nothing to add it to, its file goes too."""
     if event.media.owner_type == "lead":
-        fields = event.media.model_dump(include=set(StoredDocument.model_fields))
+        stored = StoredDocument.model_validate(event.media.model_dump(include=set(StoredDocument.model_fields)))
         with suppress(NotFound, DocumentsRefused):
-            stored = StoredDocument.model_validate(fields)
             await domain.attach_document(whoever_caused(envelope), event.media.owner_id, stored)
 
 

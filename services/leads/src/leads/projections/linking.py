@@ -24,7 +24,7 @@ async def customer_has_arrived(account_id: UUID, customer_id: UUID) -> None:
     async def is_known() -> bool:
         return bool(await fetch(IS_KNOWN, account_id, customer_id))
 
-    if not await has_arrived(is_known):
+    if not await has_arrived(is_known, [customer_id]):
         raise _unknown()
 
 

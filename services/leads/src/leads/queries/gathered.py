@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import fetch
-from leads.models import Lead, LeadDocument
+from leads.models import Lead, LeadDocument, Note
 
 IMPACT = """
 SELECT count(*) AS leads, count(*) FILTER (WHERE status_type <> 'open') AS blanked_leads,
@@ -15,6 +15,10 @@ FROM lead WHERE account_id = $1 AND customer_id = $2
 """
 
 
+OF_A_LEAD: dict[str, type[LeadDocument | Note]] = {"documents": LeadDocument, "notes": Note}
+"""What else is kept of a lead, but its story, which is the customer's as well."""
+
+
 async def impact(account_id: UUID, customer_id: UUID) -> dict[str, int]:
     """How many leads a customer's deletion would unlink, how many of these it would blank, and their documents."""
     return (await fetch(IMPACT, account_id, customer_id))[0]
@@ -23,6 +27,8 @@ async def impact(account_id: UUID, customer_id: UUID) -> dict[str, int]:
 async def personal_data(account_id: UUID, customer_id: UUID) -> dict[str, list[dict[str, Any]]]:
     """Everything that is kept of a customer, by kind, as it came about."""
     leads = await Lead.filter(account_id=account_id, customer_id=customer_id).order_by("id")
-    of_them = LeadDocument.filter(account_id=account_id, lead_id__in=[lead.id for lead in leads])
-    documents = [{"lead_id": document.lead_id, **document.shown()} for document in await of_them.order_by("id")]
-    return {"leads": [lead.shown() for lead in leads], "documents": documents}
+    found: dict[str, list[dict[str, Any]]] = {"leads": [lead.shown() for lead in leads]}
+    for kind, model in OF_A_LEAD.items():
+        of_them = model.filter(account_id=account_id, lead_id__in=[lead.id for lead in leads])
+        found[kind] = [{"lead_id": one.lead_id, **one.shown()} for one in await of_them.order_by("id")]
+    return found
