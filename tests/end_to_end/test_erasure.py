@@ -96,6 +96,7 @@ async def won_lead(product: Product, once: Once, customer: str, marker: str, dig
     content = documents.pdf_with_stream(f"BT ({marker}) Tj ET".encode())
     files = [("file", (f"{marker}.pdf", content)), ("file", (f"{marker}.txt", marker.encode()))]
     await once(f"/leads/{lead}/documents", files=files)
+    await once(f"/leads/{lead}/notes", json={"text": f"{marker} was called"})
     connection = await asyncpg.connect(product.stack.database_urls["leads"])
     await eventually(lambda: is_known(connection, customer))
     await connection.execute(LINK, UUID(lead), UUID(customer), f"{marker} one")

@@ -18,9 +18,11 @@ from chassis.database import fetch
 from chassis.ids import new_id
 from chassis.service import Service
 from chassis.testing import client_of, somebody
-from contracts import Event
+from contracts import Event, event_types
 from contracts.customers import CustomerCreated, CustomerDeleted, CustomerMerged, CustomerState, DeletedCustomer
 from contracts.erasures import LeadsErased
+from contracts.event import Change
+from contracts.leads import LeadChanged, LeadStatusChanged
 from leads.models import TABLES_OF_A_LEAD
 
 Shown = dict[str, Any]
@@ -145,6 +147,40 @@ async def test_a_lead_that_was_won_or_lost_keeps_only_what_figures_need(
     assert (right.status_code, right.json()["code"]) == (409, "documents_refused")
 
 
+async def test_the_notes_and_the_story_of_a_blanked_lead_go_and_nothing_late_is_told(
+    service: Service, office: httpx.AsyncClient, linked: Add, ana: CustomerState, announced: Announced
+) -> None:
+    # L-33 D-16
+    lead = await linked("won")
+    assert (await office.post(f"/leads/{lead['id']}/notes", json={"text": "Ana is at home"})).status_code == 201
+    moved = LeadStatusChanged.model_validate((await announced(lead["id"]))[-1]["body"])
+    await deliver(service, moved)
+    assert (await office.get(f"/leads/{lead['id']}/timeline")).json()["total"] == 1
+    await deliver(service, deleted(ana))
+    late = moved.lead.model_copy(update={"version": 50})
+    await deliver(service, LeadChanged(lead=late, changes=[Change(field="name", old="Ana", new="Zoë")]))
+    for what in ("notes", "timeline"):
+        assert (await office.get(f"/leads/{lead['id']}/{what}")).json()["items"] == []
+
+
+async def test_documents_and_what_becomes_of_the_customer_are_told_in_the_leads_story(
+    service: Service, office: httpx.AsyncClient, linked: Add, admin: Caller, announced: Announced, ana: CustomerState,
+    bob: CustomerState,
+) -> None:  # D-16 D-19  # fmt: skip
+    lead = await linked()
+    await attach(service, admin, lead)
+    (one,) = (await office.get(f"/leads/{lead['id']}/documents")).json()["items"]
+    await office.delete(f"/leads/{lead['id']}/documents/{one['id']}")
+    await deliver(service, merged(ana, bob), deleted(bob))
+    kinds = event_types()
+    for event in [*await announced(one["id"]), *(await announced(lead["id"]))[-2:]]:
+        await deliver(service, kinds[event["type"]].model_validate(event["body"]))
+    told = (await office.get(f"/leads/{lead['id']}/timeline", headers={"Accept-Language": "fr"})).json()["items"]
+    assert [entry["summary"] for entry in told[::-1]] == [
+        "Document ajouté", "Document retiré", "Son client a été fusionné avec un autre", "Son client a été supprimé"
+    ]  # fmt: skip
+
+
 async def test_whatever_belongs_to_a_lead_goes_when_it_is_blanked(service: Service) -> None:
     # L-33 D-16
     with service.bound():
@@ -252,12 +288,14 @@ async def test_the_gateway_gathers_what_a_deletion_touches_and_everything_that_i
     leads = [await linked(kind) for kind in STATUSES]
     for lead in [*leads, leads[1], await add()]:
         await attach(service, admin, lead)
+    await office.post(f"/leads/{leads[2]['id']}/notes", json={"text": "Called twice"})
     counts = (await office.get(f"/customers/{ana.id}/impact")).json()
     assert counts == {"leads": 3, "blanked_leads": 2, "documents": 3}
     kept = (await office.get(f"/customers/{ana.id}/personal-data")).json()
     assert kept["records"]["leads"] == leads
     assert {one["filename"] for one in kept["records"]["documents"]} == {"ana.pdf"}
     assert len(kept["records"]["documents"]) == 4
+    assert [(one["lead_id"], one["text"]) for one in kept["records"]["notes"]] == [(leads[2]["id"], "Called twice")]
     assert kept["owners"] == [{"owner_type": "lead", "owner_id": lead["id"]} for lead in leads]
 
 
