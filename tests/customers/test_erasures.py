@@ -13,7 +13,14 @@ from chassis.database import fetch
 from chassis.ids import new_id
 from chassis.service import Service
 from chassis.testing import client_of, eventually, somebody
-from contracts.erasures import ACKNOWLEDGED_BY, Acknowledgement, ErasedPart, FilesErased, InstallationsErased
+from contracts.erasures import (
+    ACKNOWLEDGED_BY,
+    Acknowledgement,
+    ErasedPart,
+    FilesErased,
+    InstallationsErased,
+    LeadsErased,
+)
 
 Add = Callable[..., Awaitable[dict[str, Any]]]
 LEFT = "SELECT version FROM outbox WHERE account_id = $1 AND aggregate_id = $2 AND body LIKE '%@%'"
@@ -55,6 +62,7 @@ async def test_a_receipt_runs_until_the_last_service_has_acknowledged(
     assert parts(first)["customers"]["customers"] == 1
     await deliver(service, said(FilesErased, account, running, files=2))
     assert (await office.get(running)).json()["state"] == "running"
+    await deliver(service, said(LeadsErased, account, running, leads=3))
     await deliver(service, said(InstallationsErased, account, running, installations=1))
     last = (await office.get(running)).json()
     assert (last["state"], len(last["hash"]), last["completed_at"] is None) == ("complete", 64, False)
@@ -67,7 +75,9 @@ async def test_what_is_acknowledged_again_counts_once(
     # C-26
     for _ in range(3):
         await deliver(service, said(FilesErased, account, running, files=2))
-        await deliver(service, said(InstallationsErased, account, running, installations=1))
+        await deliver(
+            service, said(LeadsErased, account, running), said(InstallationsErased, account, running, installations=1)
+        )
     receipt = (await office.get(running)).json()
     await deliver(service, said(FilesErased, account, running, files=2))
     assert (await office.get(running)).json() == receipt
@@ -81,6 +91,7 @@ async def test_two_that_acknowledge_at_the_same_moment_complete_it(
     for _ in range(5):
         location = (await office.delete(f"/customers/{(await add())['id']}")).headers["Location"]
         path = location.removeprefix("/api/v1")
+        await deliver(service, said(LeadsErased, account, path))
         both = (said(FilesErased, account, path), said(InstallationsErased, account, path))
         with service.bound():
             await asyncio.gather(*[service.worker.inbox.receive([received(event)]) for event in both])
@@ -154,3 +165,17 @@ async def test_a_request_repeated_after_the_deletion_is_answered_that_its_answer
 
     assert (await eventually(answered))["code"] == "answer_erased"
     assert (await office.get("/customers")).json()["total"] == 0
+
+
+async def test_who_was_not_awaited_when_a_receipt_began_adds_nothing_to_it(
+    service: Service, office: httpx.AsyncClient, account: UUID, running: str
+) -> None:
+    # D-16
+    awaited = "UPDATE erasure SET awaited = array_remove(awaited, 'leads') WHERE account_id = $1 AND id = $2"
+    with service.bound():
+        await fetch(awaited, account, UUID(running.rpartition("/")[2]))
+    await deliver(service, said(FilesErased, account, running), said(InstallationsErased, account, running))
+    receipt = (await office.get(running)).json()
+    assert (receipt["state"], len(receipt["services"])) == ("complete", 3)
+    await deliver(service, said(LeadsErased, account, running, leads=3))
+    assert (await office.get(running)).json() == receipt

@@ -16,14 +16,20 @@ from contracts import Event
 from contracts.event import Change
 from contracts.leads import (
     Author,
+    DeletedDocument,
     DeletedLead,
     DeletedNote,
+    DocumentState,
+    LeadBlanked,
     LeadChanged,
     LeadCreated,
     LeadDeleted,
+    LeadDocumentAdded,
+    LeadDocumentRemoved,
     LeadSnapshot,
     LeadState,
     LeadStatusChanged,
+    LeadUnlinked,
     NoteAdded,
     NoteChanged,
     NoteDeleted,
@@ -141,6 +147,24 @@ async def test_a_deleted_leads_story_goes_and_only_that_it_was_deleted_remains(
     await told.tell(NoteAdded(note=told.note(customer_id)))  # it comes late
     assert await summaries(office, customer) == (["Lead deleted"] if linked else [])
     assert await waiting(service, account) == 0
+
+
+async def test_documents_of_a_lead_are_part_of_its_story_and_a_blanked_leads_story_goes(
+    service: Service, office: httpx.AsyncClient, account: UUID, add: Add, told: Told
+) -> None:
+    # D-16 D-19
+    customer = await add()
+    gone = DeletedDocument(id=new_id(), account_id=account, version=2, lead_id=told.id, customer_id=None)
+    state = {"content_type": "application/pdf", "size": 7, "uploaded_by": None, "uploaded_at": now()}
+    document = DocumentState.model_validate({**gone.model_dump(), "version": 1, **state})
+    await told.tell(LeadDocumentAdded(document=document), LeadDocumentRemoved(document=gone))
+    await told.tell(LeadSnapshot(lead=told.lead(customer["id"])))
+    assert await summaries(office, customer) == ["Document added to a lead", "Document removed from a lead"]
+    await told.tell(LeadUnlinked(lead=told.lead(), former_customer_id=new_id()))
+    await told.tell(LeadChanged(lead=told.lead(), changes=[]))
+    assert await waiting(service, account) == 1
+    await told.tell(LeadBlanked(lead=told.lead(name="", email=""), former_customer_id=new_id()))
+    assert (await summaries(office, customer), await waiting(service, account)) == ([], 0)
 
 
 async def test_another_leads_story_stays(office: httpx.AsyncClient, service: Service, add: Add, told: Told) -> None:

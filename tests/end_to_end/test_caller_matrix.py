@@ -21,6 +21,8 @@ PUBLIC = {
 }
 OWN_SESSION = {("post", "/auth/sign-out"), ("get", "/auth/me")}
 
+UPLOADS = {("post", "/installations/{installation_id}/photos"), ("post", "/leads/{lead_id}/documents")}
+
 CUSTOMER = {"name": "Ana", "email": "ana@example.com", "phone": "0612345678", "address": "Lyon"}
 BODIES: dict[tuple[str, str], Any] = {
     ("post", "/customers"): CUSTOMER,
@@ -128,7 +130,7 @@ def people() -> dict[str, Any]:
 async def call(client: httpx.AsyncClient, operation: Operation, records: dict[str, str]) -> httpx.Response:
     """Calls a route with a body that would be accepted."""
     path = operation.path.format(**records)
-    if operation.key == ("post", "/installations/{installation_id}/photos"):
+    if operation.key in UPLOADS:
         return await client.post(path, files=picture())
     if operation.key == ("post", "/customers/imports"):
         return await client.post(path, files=people())

@@ -3,10 +3,11 @@
 import hashlib
 import io
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -15,11 +16,17 @@ from support.product import Product
 from support.traces_of import hits
 
 from chassis.testing import eventually
+from tests.media.corpus import documents
 
 BAR_SECONDS = 60
 STEPS = ("installer_assigned", "en_route", "started")
 CURSED_JOB = "Cursed job"
+LINK = "UPDATE lead SET customer_id = $2, customer_name = $3 WHERE id = $1"
+KNOWN = "SELECT count(*) FROM known_customer WHERE id = $1"
 PARKED = "SELECT count(*) FROM parked_event WHERE blocks AND encode(body, 'escape') LIKE '%' || $1 || '%'"
+
+
+Once = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True)
@@ -73,12 +80,31 @@ async def plant(product: Product, admin: httpx.AsyncClient) -> Planted:
     files = [("file", (f"{marker}.jpg", picture(marker))), ("file", (f"{marker}.exe", marker.encode()))]
     await once(f"/installations/{installation}/photos", files=files)
     await once(f"/installations/{installation}/photos", files=[("file", (f"{marker}.bmp", picture(marker)))])
+    await won_lead(product, once, customer, marker, digits)
     await once(f"/customers/{customer}/emails", json={"subject": f"{marker} offer", "body": f"Dear {marker}"})
     await imported(admin, {**form, "name": f"{marker} imported"})
     for name in (f"{marker} cursed", f"{marker} two"):
         await admin.patch(f"/customers/{customer}", json={"name": name})
     await parked(product, marker)
     return Planted(marker, digits, customer, requests)
+
+
+async def won_lead(product: Product, once: Once, customer: str, marker: str, digits: str) -> None:
+    """A lead that became the customer, with a document."""
+    person = {"name": f"{marker} lead", "email": f"{marker}@lead.example", "contact_number": f"+33{digits}"}
+    lead = (await once("/leads", json={**person, "location": f"{marker} street", "status": "completed"}))["id"]
+    content = documents.pdf_with_stream(f"BT ({marker}) Tj ET".encode())
+    files = [("file", (f"{marker}.pdf", content)), ("file", (f"{marker}.txt", marker.encode()))]
+    await once(f"/leads/{lead}/documents", files=files)
+    await once(f"/leads/{lead}/notes", json={"text": f"{marker} was called"})
+    connection = await asyncpg.connect(product.stack.database_urls["leads"])
+    await eventually(lambda: is_known(connection, customer))
+    await connection.execute(LINK, UUID(lead), UUID(customer), f"{marker} one")
+    await connection.close()
+
+
+async def is_known(connection: asyncpg.Connection, customer: str) -> bool:
+    return bool(await connection.fetchval(KNOWN, UUID(customer)))
 
 
 async def imported(admin: httpx.AsyncClient, row: dict[str, str]) -> None:
@@ -141,10 +167,10 @@ async def test_nothing_of_a_deleted_customer_is_found_anywhere_within_a_minute(
     planted = await plant(product, admin)
     needles = (planted.marker, planted.digits)
     found = await hits(product, *needles)
-    assert {hit.partition(" ")[0] for hit in found} == {"customers", "installations", "media"}
+    assert {hit.partition(" ")[0] for hit in found} == {"customers", "installations", "leads", "media"}
     tables = {hit.partition(".")[0] for hit in found}
-    assert {f"{service} outbox" for service in ("customers", "installations", "media")} <= tables
-    assert {f"{service} idempotency_key" for service in ("customers", "installations", "media")} <= tables
+    assert {f"{service} outbox" for service in ("customers", "installations", "leads", "media")} <= tables
+    assert {f"{service} idempotency_key" for service in ("customers", "installations", "leads", "media")} <= tables
     assert {"customers parked_event", "installations parked_event", "customers timeline_entry"} <= tables
     assert {"customers outgoing_email", "customers import_row"} <= tables
 
@@ -156,7 +182,8 @@ async def test_nothing_of_a_deleted_customer_is_found_anywhere_within_a_minute(
 
     await eventually(nothing_left, BAR_SECONDS)
     receipt = await completed(admin, answer.headers["Location"])
-    assert receipt["counts"]["installations"] == 3
+    counts = receipt["counts"]
+    assert (counts["installations"], counts["blanked_leads"], counts["documents"], counts["files"]) == (3, 1, 1, 3)
     assert await hits(product, *needles) == []
     await nothing_comes_back(product, admin, planted)
 
@@ -200,7 +227,7 @@ async def test_the_receipt_counts_what_went_and_can_be_checked(
     assert receipt["counts"] == {
         **preview, "customers": 1, "files": 2, "thumbnails": 2,
     }  # fmt: skip
-    assert [part["service"] for part in receipt["services"]] == ["customers", "installations", "media"]
+    assert [part["service"] for part in receipt["services"]] == ["customers", "installations", "leads", "media"]
     assert receipt["requested_at"] < receipt["completed_at"] == max(part["at"] for part in receipt["services"])
     assert receipt["customer_id"] == customer
     assert "Ana" not in json.dumps(receipt)
@@ -221,5 +248,5 @@ async def test_an_erasure_with_nothing_elsewhere_is_acknowledged_by_every_servic
     customer = (await admin.post("/customers?allow_duplicate=true", json=form)).json()["id"]
     receipt = await completed(admin, (await admin.delete(f"/customers/{customer}")).headers["Location"])
     counts = {part["service"]: part["counts"] for part in receipt["services"]}
-    assert set(counts["installations"].values()) == {0}
+    assert {*counts["installations"].values(), *counts["leads"].values()} == {0}
     assert counts["media"] == {"files": 0, "thumbnails": 0}

@@ -19,6 +19,7 @@ PLACE = f"/customers/{ID}/impact"
 IMPACT = f"/customers/{ID}/deletion-impact"
 OWN = {"timeline_entries": 7, "addresses": 2}
 JOBS = {"installations": 3, "photos": 5, "events": 2, "service_plans": 1}
+LEADS = {"leads": 2, "blanked_leads": 1, "documents": 4}
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def counting(services: Services) -> Services:
     """Services that count what they have of the customer."""
     services.customers.says("GET", PLACE, Said(200, OWN))
     services.installations.says("GET", PLACE, Said(200, JOBS))
+    services.leads.says("GET", PLACE, Said(200, LEADS))
     return services
 
 
@@ -37,8 +39,8 @@ async def slow(_: Asked) -> Said:
 async def test_the_counts_of_all_services_are_one_answer(admin: httpx.AsyncClient, counting: Services) -> None:
     # D-16
     answer = await admin.get(IMPACT)
-    assert (answer.status_code, answer.json()) == (200, {**OWN, **JOBS, "unavailable": []})
-    for service in (counting.customers, counting.installations):
+    assert (answer.status_code, answer.json()) == (200, {**OWN, **JOBS, **LEADS, "unavailable": []})
+    for service in (counting.customers, counting.installations, counting.leads):
         (asked,) = service.asked
         assert asked.caller is not None
         assert (asked.path, asked.caller.role) == (PLACE, "admin")
@@ -55,7 +57,7 @@ async def test_what_nobody_can_count_now_is_null_and_never_zero(
         await signed_in(client)
         answer = await client.get(IMPACT)
     unknown = dict.fromkeys(JOBS)
-    assert (answer.status_code, answer.json()) == (200, {**OWN, **unknown, "unavailable": ["installations"]})
+    assert (answer.status_code, answer.json()) == (200, {**OWN, **LEADS, **unknown, "unavailable": ["installations"]})
 
 
 async def test_a_service_that_is_down_is_named(configured: Configured, counting: Services) -> None:

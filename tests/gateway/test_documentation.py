@@ -55,7 +55,7 @@ async def test_strangers_read_one_valid_document_of_everything(client: httpx.Asy
         "/api/v1/customers/{customer_id}/deletion-impact", "/api/v1/customers/{customer_id}/personal-data",
         "/api/v1/installations", "/api/v1/installations/{installation_id}/photos",
         "/api/v1/media/{media_id}", "/api/v1/media/{media_id}/thumbnail",
-        "/api/v1/leads", "/api/v1/leads/{lead_id}/detail",
+        "/api/v1/leads", "/api/v1/leads/{lead_id}/detail", "/api/v1/leads/{lead_id}/documents",
     } == set(document["paths"])  # fmt: skip
     assert {"CustomersPage", "InstallationsPage"} <= set(document["components"]["schemas"])
     callers = [asked.caller for service in documented.all for asked in service.asked]

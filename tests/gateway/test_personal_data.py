@@ -46,6 +46,7 @@ def keeping(services: Services) -> Services:
     services.customers.says("GET", INNER, Said(200, {"records": {"customer": [CUSTOMER], "timeline_entries": story}}))
     jobs = {"records": {"installations": [{"id": JOB, "title": "Heat pump"}]}, "owners": [OWNER]}
     services.installations.says("GET", INNER, Said(200, jobs))
+    services.leads.says("GET", INNER, Said(200, {"records": {"leads": []}, "owners": []}))
     services.media.says("POST", "/media/of-owners", Said(200, {"files": FILES}))
     for known, content in zip(FILES, CONTENTS.values(), strict=True):
         services.media.says("GET", f"/media/{known['id']}", Said(200, content))
@@ -62,8 +63,8 @@ async def test_one_archive_has_the_records_the_files_and_a_manifest(line: httpx.
     archive = await downloaded(line)
     assert archive.testzip() is None
     assert archive.namelist() == [
-        "files/0001-roof.jpg", "files/0002-_roof.jpg", "customers.json", "installations.json", "files.json",
-        "README.txt", "manifest.json",
+        "files/0001-roof.jpg", "files/0002-_roof.jpg", "customers.json", "installations.json", "leads.json",
+        "files.json", "README.txt", "manifest.json",
     ]  # fmt: skip
     assert [archive.read(name) for name in archive.namelist()[:2]] == list(CONTENTS.values())
     assert json.loads(archive.read("customers.json"))["customer"] == [CUSTOMER]
@@ -104,7 +105,7 @@ async def test_it_explains_itself_in_both_languages_and_its_headers_name_nobody(
     assert "Zoë" not in str(answer.headers)
 
 
-@pytest.mark.parametrize("service", ["customers", "installations", "media"])
+@pytest.mark.parametrize("service", ["customers", "installations", "leads", "media"])
 @pytest.mark.parametrize("trouble", ["down", "500", "503"])
 async def test_without_one_of_its_services_it_does_not_begin(
     configured: Configured, keeping: Services, service: str, trouble: str
@@ -180,7 +181,7 @@ async def test_only_admins_and_managers_take_a_persons_data_along(
 async def test_a_customer_without_files_has_an_archive_too(line: httpx.AsyncClient, keeping: Services) -> None:
     keeping.media.says("POST", "/media/of-owners", Said(200, {"files": []}))
     names = (await downloaded(line)).namelist()
-    assert names == ["customers.json", "installations.json", "files.json", "README.txt", "manifest.json"]
+    assert names == ["customers.json", "installations.json", "leads.json", "files.json", "README.txt", "manifest.json"]
 
 
 class Album:
@@ -240,7 +241,7 @@ async def test_large_files_wait_for_a_slow_reader_and_not_in_memory(
         watching.cancel()
     with zipfile.ZipFile(target) as archive:
         assert archive.testzip() is None
-        assert len(archive.namelist()) == 5 + 5
+        assert len(archive.namelist()) == 5 + 6
     assert memory.growth < FLAT
 
 

@@ -45,7 +45,7 @@ def is_own(method: str, place: list[str]) -> bool:
             return True
         case _, ["leads", _, "detail"]:
             return True
-        case "POST", ["installations", _, "photos"]:
+        case "POST", ["installations", _, "photos"] | ["leads", _, "documents"]:
             return True
         case "GET" | "HEAD", ["media", _] | ["media", _, "thumbnail"]:
             return True
@@ -56,7 +56,9 @@ def is_own(method: str, place: list[str]) -> bool:
 def service_of(place: list[str]) -> str:
     """Which service answers; raises NotFound, also for what services offer to the gateway alone."""
     match place:
-        case ["customers", _, "overview" | "impact"] | ["installations", _, "photos", "right" | "attach"]:
+        case ["customers", _, "overview" | "impact"]:
+            raise NotFound
+        case ["installations", _, "photos", "right" | "attach"] | ["leads", _, "documents", "right" | "attach"]:
             raise NotFound
         case [prefix, *_] if prefix in SERVICE_OF:
             return SERVICE_OF[prefix]

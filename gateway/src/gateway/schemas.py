@@ -88,6 +88,9 @@ class DeletionImpact(BaseModel):
     photos: int | None
     events: int | None
     service_plans: int | None
+    leads: int | None
+    blanked_leads: int | None
+    documents: int | None
     unavailable: list[str]
 
 
@@ -102,12 +105,25 @@ class Photo(BaseModel):
     uploaded_at: datetime
 
 
+class Document(BaseModel):
+    """A document of a lead, `size` in bytes; the address needs the same sign-in as everything else."""
+
+    id: UUID
+    filename: str
+    content_type: str
+    size: int
+    uploaded_by: UUID
+    uploaded_at: datetime
+    url: str
+
+
 class FileOutcome(BaseModel):
-    """What became of one of several files: the photo, or the problem document that says why not."""
+    """What became of one of several files: the photo or document, or the problem document that says why not."""
 
     filename: str
     status: int
     photo: Photo | None = None
+    document: Document | None = None
     problem: dict[str, Any] | None = None
 
 

@@ -33,6 +33,7 @@ def test_the_first_segment_says_which_service(path: str, service: str) -> None:
         "/api/v1/media", f"/api/v1/media/{ID}/owner", f"/api/v1/media/{ID}/x",
         f"/api/v1/installations/{ID}/photos/right", f"/api/v1/installations/{ID}/photos/attach",
         f"/api/v1/installations/{ID}/photos/attach/", f"/api/v1/customers/{ID}/overview",
+        f"/api/v1/leads/{ID}/documents/right", f"/api/v1/leads/{ID}/documents/attach/",
         f"/api/v1/customers/{ID}/impact", f"/api/v1/customers/{ID}/impact/", "/api/v1/media/of-owners",
     ],
 )  # fmt: skip
@@ -57,6 +58,8 @@ def test_the_gateway_answers_by_itself_only_what_it_composes_or_streams_in_steps
     assert not is_own("GET", ["leads", ID, "timeline"])
     assert not is_own("GET", ["customers", ID, "analytics"])
     assert is_own("POST", ["installations", ID, "photos"])
+    assert is_own("POST", ["leads", ID, "documents"])
+    assert not is_own("GET", ["leads", ID, "documents"])
     assert is_own("HEAD", ["media", ID, "thumbnail"])
     assert not is_own("GET", ["installations", ID, "photos"])
     assert not is_own("DELETE", ["media", ID])

@@ -12,6 +12,7 @@ from contracts.installations import (
     InstallationState,
     InstallationUnlinked,
 )
+from contracts.leads import DeletedDocument, DeletedLead, LeadBlanked, LeadDeleted, LeadDocumentRemoved, LeadState
 
 versions = count(9)
 
@@ -43,3 +44,29 @@ def state(account: UUID, owner: UUID) -> InstallationState:
         "technician_id": None, "photos": [], "created_at": now, "updated_at": now,
     }  # fmt: skip
     return InstallationState.model_validate(state)
+
+
+def lead_deleted(account: UUID, owner: UUID) -> LeadDeleted:
+    """The lead is gone."""
+    return LeadDeleted(lead=DeletedLead(id=owner, account_id=account, version=next(versions), customer_id=None))
+
+
+def lead_blanked(account: UUID, owner: UUID, erasure: UUID | None = None) -> LeadBlanked:
+    """The customer of the lead, which was won, is gone."""
+    now = datetime.now(UTC)
+    state = {
+        "id": owner, "account_id": account, "version": next(versions), "name": "", "email": "", "priority": "high",
+        "contact_number": None, "location": None, "value": None, "installation_partner_id": None, "source": None,
+        "contact_date": None, "follow_up_date": None, "status": "completed", "status_type": "won", "lost_reason": None,
+        "assigned_to": None, "customer_id": None, "created_at": now, "updated_at": now,
+    }  # fmt: skip
+    return LeadBlanked(lead=LeadState.model_validate(state), former_customer_id=owner, erasure_id=erasure)
+
+
+def document_removed(account: UUID, lead: UUID, document: Any) -> LeadDocumentRemoved:
+    """Somebody took a document of the lead away."""
+    return LeadDocumentRemoved(
+        document=DeletedDocument(
+            id=document, account_id=account, version=next(versions), lead_id=lead, customer_id=None
+        )
+    )

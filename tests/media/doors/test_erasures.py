@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +11,23 @@ import orjson
 import pytest
 from support.received import deliver
 
+from chassis.acknowledging import settle
+from chassis.caller import Caller
 from chassis.database import fetch
 from chassis.ids import new_id
 from chassis.service import Service
-from chassis.testing import eventually
-from contracts.erasures import ErasedPart, InstallationsErased
+from chassis.testing import client_of, eventually
+from contracts.erasures import ErasedPart, InstallationsErased, LeadsErased
 from contracts.installations import InstallationUnlinked
 from media import domain
 from media.adapters import FileStore
-from tests.media.corpus import images
+from tests.media.corpus import documents, images
 from tests.media.doors.conftest import Upload, target
-from tests.media.doors.events import state
+from tests.media.doors.events import lead_blanked, state
 from tests.media.doors.traces import Traces
 
 ROOF = ("roof.jpg", images.jpeg())
+PLAN = ("plan.pdf", documents.pdf())
 ACKNOWLEDGED = "SELECT body FROM outbox WHERE account_id = $1 AND aggregate_id = $2 AND kind = 'event'"
 OWED = "SELECT erasure_id FROM owed_acknowledgement WHERE erasure_id = $1"
 ANSWERS = "SELECT key FROM idempotency_key WHERE account_id = $1 AND body IS NOT NULL"
@@ -56,10 +60,17 @@ def unlinked(account: UUID, owner: UUID, erasure: UUID) -> InstallationUnlinked:
 
 def all_unlinked(account: UUID, erasure: UUID, count: int) -> InstallationsErased:
     """So many were."""
-    part = ErasedPart(
-        id=erasure, account_id=account, version=1, customer_id=new_id(), counts={"installations": count, "photos": 0}
-    )
-    return InstallationsErased(erasure=part)
+    return InstallationsErased(erasure=part(account, erasure, installations=count, photos=0))
+
+
+def all_blanked(account: UUID, erasure: UUID, count: int = 0) -> LeadsErased:
+    """So many leads were, of one more that was unlinked."""
+    return LeadsErased(erasure=part(account, erasure, leads=count + 1, blanked_leads=count, documents=0))
+
+
+def part(account: UUID, erasure: UUID, **counts: int) -> ErasedPart:
+    """What a service has counted."""
+    return ErasedPart(id=erasure, account_id=account, version=1, customer_id=new_id(), counts=counts)
 
 
 async def test_files_of_all_installations_are_counted_whatever_comes_first(
@@ -68,7 +79,8 @@ async def test_files_of_all_installations_are_counted_whatever_comes_first(
 ) -> None:  # C-27 D-16  # fmt: skip
     await upload(ROOF, ROOF)
     others = [new_id(), new_id()]
-    await deliver(service, unlinked(account, others[0], erasure), all_unlinked(account, erasure, 3))
+    await deliver(service, all_blanked(account, erasure), unlinked(account, others[0], erasure))
+    await deliver(service, all_unlinked(account, erasure, 3))
     await deliver(service, unlinked(account, owner, erasure))
     await traces.become_only(0)
     assert await acknowledged() == []
@@ -76,10 +88,29 @@ async def test_files_of_all_installations_are_counted_whatever_comes_first(
     assert await eventually(acknowledged) == [{"files": 2, "thumbnails": 2}]
 
 
-async def test_no_installations_are_acknowledged_at_once(
+async def test_files_of_leads_are_awaited_too_whatever_comes_first(
+    service: Service, uploader: Caller, account: UUID, owner: UUID, erasure: UUID, acknowledged: Acknowledged,
+    traces: Traces,
+) -> None:  # L-33 D-16  # fmt: skip
+    async with client_of(service, replace(uploader, records=frozenset({f"upload:lead:{owner}"}))) as gateway:
+        await gateway.post(f"/media?owner_type=lead&owner_id={owner}", files={"file": PLAN})
+    await deliver(service, unlinked(account, new_id(), erasure), all_unlinked(account, erasure, 1))
+    with service.bound():
+        await settle(domain.acknowledge)
+    assert await acknowledged() == []  # the leads have not been counted yet
+    await deliver(service, all_blanked(account, erasure, 2), lead_blanked(account, new_id(), erasure))
+    with service.bound():
+        await settle(domain.acknowledge)
+    assert await acknowledged() == []
+    await deliver(service, lead_blanked(account, owner, erasure))
+    assert await eventually(acknowledged) == [{"files": 1, "thumbnails": 0}]
+    await traces.become_only(0)
+
+
+async def test_nothing_to_wait_for_is_acknowledged_at_once(
     service: Service, account: UUID, erasure: UUID, acknowledged: Acknowledged
 ) -> None:  # D-16
-    await deliver(service, all_unlinked(account, erasure, 0))
+    await deliver(service, all_unlinked(account, erasure, 0), all_blanked(account, erasure))
     assert await eventually(acknowledged) == [{"files": 0, "thumbnails": 0}]
 
 
@@ -96,7 +127,9 @@ async def test_nothing_is_acknowledged_while_a_content_is_in_the_store(
         await delete(store, key)
 
     monkeypatch.setattr(FileStore, "delete", held)
-    await deliver(service, unlinked(account, owner, erasure), all_unlinked(account, erasure, 1))
+    await deliver(
+        service, unlinked(account, owner, erasure), all_unlinked(account, erasure, 1), all_blanked(account, erasure)
+    )
     await going.wait()
     with service.bound():
         assert await domain.erased_files(account, erasure) is None
@@ -122,7 +155,9 @@ async def test_what_an_upload_in_flight_has_stored_goes_before_the_acknowledgeme
     uploading = asyncio.create_task(office.post(target(owner), files={"file": ROOF}))
     await storing.wait()
     assert len(traces.contents()) == 2
-    await deliver(service, unlinked(account, owner, erasure), all_unlinked(account, erasure, 1))
+    await deliver(
+        service, unlinked(account, owner, erasure), all_unlinked(account, erasure, 1), all_blanked(account, erasure)
+    )
     assert await eventually(acknowledged) == [{"files": 0, "thumbnails": 0}]
     assert traces.contents() == set()
     may_store.set()
@@ -164,7 +199,9 @@ async def test_answers_to_uploads_are_erased_also_those_that_refused_every_file(
     await upload(("ana.txt", b"no picture"), idempotency_key="refused")
     with service.bound():
         assert len(await fetch(ANSWERS, account)) == 2
-    await deliver(service, unlinked(account, owner, erasure), all_unlinked(account, erasure, 1))
+    await deliver(
+        service, unlinked(account, owner, erasure), all_unlinked(account, erasure, 1), all_blanked(account, erasure)
+    )
     await eventually(acknowledged)
     with service.bound():
         assert await fetch(ANSWERS, account) == []

@@ -10,6 +10,7 @@ from gateway.composition.asking import Ask, content, needed, within
 
 COUNTED = {
     "installations": ("installations", "photos", "events", "service_plans"),
+    "leads": ("leads", "blanked_leads", "documents"),
 }
 """What each service counts besides customers, at `/customers/{id}/impact`; a service that joins adds its line."""
 

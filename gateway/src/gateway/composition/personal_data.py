@@ -17,7 +17,7 @@ from gateway.composition.asking import Ask, Tell, needed
 from gateway.composition.reading import README
 from gateway.proxy.upstreams import Answer
 
-KEEPERS = ("installations",)
+KEEPERS = ("installations", "leads")
 """Who keeps something of a customer besides customers, at `/customers/{id}/personal-data`; a service that joins adds
 its name. Each says its `records` by kind, and under `owners` to which of them files belong."""
 

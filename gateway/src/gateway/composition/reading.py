@@ -7,6 +7,7 @@ This archive holds everything that this portal keeps about one customer, as of t
 
 customers.json       the customer's record, its addresses, its history and the e-mails sent to it
 installations.json   the installations, what is known of their photos, the diary and the service plans
+leads.json           the leads that became this customer, their notes, and what is known of their documents
 files.json           the list of the files
 files/               the files themselves
 manifest.json        every part of this archive with its size in bytes and its SHA-256, and how many records it has
@@ -20,6 +21,7 @@ Cette archive contient tout ce que ce portail conserve au sujet d'un client, à 
 
 customers.json       la fiche du client, ses adresses, son historique et les e-mails qui lui ont été envoyés
 installations.json   les installations, ce que l'on sait de leurs photos, l'agenda et les contrats d'entretien
+leads.json           les leads devenus ce client, leurs notes, et ce que l'on sait de leurs documents
 files.json           la liste des fichiers
 files/               les fichiers eux-mêmes
 manifest.json        chaque partie de cette archive avec sa taille en octets, son SHA-256 et le nombre de fiches

@@ -35,6 +35,6 @@ def own_document(app: Litestar) -> dict[str, Any]:
                 operation["responses"] = CONTENT
             elif path.endswith("/personal-data"):
                 operation["responses"] = ZIP
-            elif path.endswith("/photos") and method == "post":
+            elif path.endswith(("/photos", "/documents")) and method == "post":
                 operation["requestBody"] = UPLOAD
     return document

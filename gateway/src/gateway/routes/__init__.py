@@ -3,7 +3,7 @@
 from litestar import Router
 
 from gateway.paths import PREFIX
-from gateway.routes import auth, customers, docs, files, leads, photos
+from gateway.routes import auth, customers, docs, files, leads, uploads
 
 router = Router(
     PREFIX,
@@ -11,7 +11,7 @@ router = Router(
         *auth.handlers,
         *customers.handlers,
         *leads.handlers,
-        *photos.handlers,
+        *uploads.handlers,
         *files.handlers,
         *docs.handlers,
     ],

@@ -20,7 +20,9 @@ AT_A_TIME = 500
 
 OWE = """
 INSERT INTO owed_acknowledgement (erasure_id, account_id, customer_id, counts, waits_for)
-VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT (erasure_id) DO UPDATE
+SET counts = owed_acknowledgement.counts || EXCLUDED.counts,
+    waits_for = owed_acknowledgement.waits_for || EXCLUDED.waits_for
 """
 DUE = """
 SELECT erasure_id FROM owed_acknowledgement AS owed WHERE erasure_id > $1
@@ -70,7 +72,10 @@ def acknowledged_by(kind: type[Acknowledgement]) -> Acknowledge:
 
 
 async def owe(owed: Owed, waits_for: Sequence[UUID]) -> None:
-    """Promises, in the transaction that erases, to acknowledge once the past of these records is forgotten."""
+    """Promises, in the transaction that erases, to acknowledge once the past of these records is forgotten.
+
+    Who owes the same one for several reasons counts each kind once.
+    """
     counts = orjson.dumps(dict(owed.counts)).decode()
     await fetch(OWE, owed.erasure_id, owed.account_id, owed.customer_id, counts, list(waits_for))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
-from contracts import Actor, Channel
+from contracts import Actor, Channel, Envelope
 
 Kind = Literal["staff", "contact", "system"]
 Role = Literal["admin", "manager", "sales", "technician", "viewer"]
@@ -39,3 +39,11 @@ class Caller:
 def system(account_id: UUID) -> Caller:
     """The product itself, at work for one account."""
     return Caller(kind="system", account_id=account_id)
+
+
+def whoever_caused(envelope: Envelope) -> Caller:
+    """The person who caused an event, without their role: what they did was allowed when they did it."""
+    actor = envelope.actor
+    return Caller(
+        kind=actor.kind, account_id=envelope.account_id, id=actor.id, name=actor.name, channel=envelope.channel
+    )

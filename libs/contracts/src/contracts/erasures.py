@@ -4,7 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from contracts.event import Event, State
-from contracts.topics import CUSTOMERS, INSTALLATIONS, MEDIA, Topic
+from contracts.topics import CUSTOMERS, INSTALLATIONS, LEADS, MEDIA, Topic
 
 
 class ErasedPart(State):
@@ -35,8 +35,14 @@ class InstallationsErased(Acknowledgement):
     topic: ClassVar[Topic] = INSTALLATIONS
 
 
+class LeadsErased(Acknowledgement):
+    """The customer's leads are unlinked, and as many as counted were blanked; each has said so itself."""
+
+    topic: ClassVar[Topic] = LEADS
+
+
 class FilesErased(Acknowledgement):
-    """The files of the customer's installations are gone from the store, with their thumbnails."""
+    """The files of the customer's installations and leads are gone from the store, with their thumbnails."""
 
     topic: ClassVar[Topic] = MEDIA
 
@@ -44,6 +50,7 @@ class FilesErased(Acknowledgement):
 ACKNOWLEDGED_BY: dict[str, type[Acknowledgement]] = {
     "customers": CustomerErased,
     "installations": InstallationsErased,
+    "leads": LeadsErased,
     "media": FilesErased,
 }
 """Every service that keeps personal data of customers, and the event by which it says that this is gone."""

@@ -71,6 +71,28 @@ class LeadSnapshot(LeadEvent):
     """A lead as it stands, announced again for listeners that start late."""
 
 
+class LeadUnlinked(LeadEvent):
+    """The customer was deleted; the lead is still open and stays as it is, without the link."""
+
+    former_customer_id: UUID
+
+
+class LeadBlanked(LeadEvent):
+    """The customer was deleted: the link, the personal data and the documents of a won or lost lead are gone."""
+
+    blanks: ClassVar[bool] = True
+
+    former_customer_id: UUID
+    erasure_id: UUID | None = None
+    """The erasure that this is a part of; media acknowledges it when the files of all its leads are gone."""
+
+
+class LeadRelinked(LeadEvent):
+    """The customer was merged into another one, to whom the lead is linked now; nothing else changed."""
+
+    former_customer_id: UUID
+
+
 class LeadDeleted(Event):
     """A lead was deleted for good, with its notes, quotes, documents and story: of those nothing more is announced."""
 
@@ -132,3 +154,40 @@ class NoteDeleted(Event):
     deletes: ClassVar[bool] = True
 
     note: DeletedNote
+
+
+class DocumentState(State):
+    """A document of a lead, `size` in bytes, never its name; `customer_id` is the lead's."""
+
+    lead_id: UUID
+    customer_id: UUID | None
+    content_type: str
+    size: int
+    uploaded_by: UUID | None
+    uploaded_at: datetime
+
+
+class DeletedDocument(State):
+    """What remains to be said of a document that is gone."""
+
+    lead_id: UUID
+    customer_id: UUID | None
+
+
+class LeadDocumentAdded(Event):
+    """A document was added to a lead."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "document"
+
+    document: DocumentState
+
+
+class LeadDocumentRemoved(Event):
+    """A document was taken away by itself, not with its lead; its file is to go."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "document"
+    deletes: ClassVar[bool] = True
+
+    document: DeletedDocument

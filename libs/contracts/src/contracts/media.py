@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.event import Event, State
 from contracts.topics import MEDIA, Topic
 
-OwnerType = Literal["installation"]
+OwnerType = Literal["installation", "lead"]
 
 
 class MediaState(State):
@@ -37,6 +37,7 @@ class MediaStored(Event):
 
     topic: ClassVar[Topic] = MEDIA
     aggregate: ClassVar[str] = "media"
+    schema_version: ClassVar[int] = 2
 
     media: MediaState
 
@@ -46,6 +47,7 @@ class MediaSnapshot(Event):
 
     topic: ClassVar[Topic] = MEDIA
     aggregate: ClassVar[str] = "media"
+    schema_version: ClassVar[int] = 2
 
     media: MediaState
 
@@ -55,6 +57,7 @@ class MediaDeleted(Event):
 
     topic: ClassVar[Topic] = MEDIA
     aggregate: ClassVar[str] = "media"
+    schema_version: ClassVar[int] = 2
     deletes: ClassVar[bool] = True
 
     media: DeletedMedia

@@ -40,9 +40,12 @@ from contracts.installations import (
     ServicePlanDeleted,
 )
 from contracts.leads import (
+    LeadBlanked,
     LeadChanged,
     LeadCreated,
     LeadDeleted,
+    LeadDocumentAdded,
+    LeadDocumentRemoved,
     LeadEvent,
     LeadStatusChanged,
     NoteAdded,
@@ -55,6 +58,7 @@ from customers.projections import (
     add_lead_entry,
     add_part,
     add_version,
+    blank_lead_story,
     end_lead_story,
     forget_installation,
     remember_installation,
@@ -268,6 +272,12 @@ async def on_lead_status_changed(event: LeadStatusChanged, envelope: Envelope) -
     await _of_lead(event, envelope, "lead_status_changed", changes, old=event.old, new=event.new)
 
 
+@consumers.on(LeadBlanked)
+async def on_lead_blanked(event: LeadBlanked, _: Envelope) -> None:
+    """Its customer was deleted; what still waits of its story for a customer is about them, too."""
+    await blank_lead_story(event.lead)
+
+
 async def on_lead_event(event: LeadEvent, _: Envelope) -> None:
     """Whatever else there is to say of a lead, it may say whose story the lead's is."""
     await remember_lead(event.lead)
@@ -284,6 +294,18 @@ async def on_lead_deleted(event: LeadDeleted, envelope: Envelope) -> None:
     await end_lead_story(event.lead)
     if event.lead.customer_id is not None:
         await add_entry(envelope, event.lead.customer_id, "lead_deleted")
+
+
+@consumers.on(LeadDocumentAdded)
+async def on_lead_document_added(event: LeadDocumentAdded, envelope: Envelope) -> None:
+    """A document of a lead came."""
+    await add_lead_entry(envelope, event.document.lead_id, "lead_document_added")
+
+
+@consumers.on(LeadDocumentRemoved)
+async def on_lead_document_removed(event: LeadDocumentRemoved, envelope: Envelope) -> None:
+    """A document of a lead was taken away."""
+    await add_lead_entry(envelope, event.document.lead_id, "lead_document_removed")
 
 
 @consumers.on(NoteAdded)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from chassis.caller import Caller, system
+from chassis.caller import system, whoever_caused
 from chassis.errors import NotFound
 from chassis.inbox import Consumers
 from contracts import Envelope
@@ -64,7 +64,7 @@ async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
     """What was theirs goes over to the customer who remains, of whom this may be the first word."""
     await projections.remember_customer(event.into)
     await projections.forget_customer(event.customer, merged_into=event.into.id)
-    await domain.follow_merge(_whoever_did(envelope), event.customer.id)
+    await domain.follow_merge(whoever_caused(envelope), event.customer.id)
 
 
 @consumers.on(CustomerDeleted)
@@ -89,7 +89,7 @@ async def on_media_stored(event: MediaStored, envelope: Envelope) -> None:
         return
     photo = Photo(id=media.id, width=media.width, height=media.height, uploaded_at=media.uploaded_at)
     with suppress(NotFound):
-        await domain.attach_photo(_whoever_did(envelope), media.owner_id, photo)
+        await domain.attach_photo(whoever_caused(envelope), media.owner_id, photo)
 
 
 @consumers.on(MediaDeleted)
@@ -97,12 +97,4 @@ async def on_media_deleted(event: MediaDeleted, envelope: Envelope) -> None:
     """Takes away a photo whose file is gone."""
     if event.media.owner_type == "installation":
         with suppress(NotFound):
-            await domain.remove_photo(_whoever_did(envelope), event.media.owner_id, event.media.id)
-
-
-def _whoever_did(envelope: Envelope) -> Caller:
-    """The person who caused an event, without their role: what they did was allowed when they did it."""
-    actor = envelope.actor
-    return Caller(
-        kind=actor.kind, account_id=envelope.account_id, id=actor.id, name=actor.name, channel=envelope.channel
-    )
+            await domain.remove_photo(whoever_caused(envelope), event.media.owner_id, event.media.id)

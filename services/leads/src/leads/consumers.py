@@ -1,5 +1,9 @@
-"""The leads service's Kafka door: it remembers customers and installation partners, and tells the stories of leads."""
+"""The leads service's Kafka door: it remembers others, tells the stories of leads, and keeps documents in step."""
 
+from contextlib import suppress
+
+from chassis.caller import system, whoever_caused
+from chassis.errors import NotFound
 from chassis.inbox import Consumers
 from contracts import Envelope
 from contracts.customers import (
@@ -9,6 +13,7 @@ from contracts.customers import (
     CustomerCreated,
     CustomerDeleted,
     CustomerEvent,
+    CustomerMerged,
     CustomerSnapshot,
     CustomerStatusChanged,
 )
@@ -21,12 +26,19 @@ from contracts.installations import (
 from contracts.leads import (
     LeadChanged,
     LeadCreated,
+    LeadDocumentAdded,
+    LeadDocumentRemoved,
+    LeadRelinked,
     LeadStatusChanged,
+    LeadUnlinked,
     NoteAdded,
     NoteChanged,
     NoteDeleted,
 )
-from leads import projections
+from contracts.media import MediaDeleted, MediaStored
+from leads import domain, projections
+from leads.commands import StoredDocument
+from leads.errors import DocumentsRefused
 
 consumers = Consumers()
 
@@ -49,8 +61,21 @@ for customer_event in (
 
 @consumers.on(CustomerDeleted)
 async def on_customer_deleted(event: CustomerDeleted, _: Envelope) -> None:
-    """They are gone."""
+    """Their leads stay, without them; that goes for everybody who was merged into them, too, heard of or not."""
     await projections.forget_customer(event.customer)
+    for absorbed_id in event.absorbed_ids:
+        absorbed = event.customer.model_copy(update={"id": absorbed_id})
+        await projections.forget_customer(absorbed, merged_into=event.customer.id)
+    gone = [event.customer.id, *event.absorbed_ids]
+    await domain.erase_customers(system(event.customer.account_id), gone, event.erasure_id)
+
+
+@consumers.on(CustomerMerged)
+async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
+    """What was theirs goes over to the customer who remains, of whom this may be the first word."""
+    await projections.remember_customer(event.into)
+    await projections.forget_customer(event.customer, merged_into=event.into.id)
+    await domain.follow_merge(whoever_caused(envelope), event.customer.id)
 
 
 async def on_partner_event(event: InstallationPartnerEvent, _: Envelope) -> None:
@@ -80,6 +105,30 @@ async def on_lead_status_changed(event: LeadStatusChanged, envelope: Envelope) -
     await projections.add_move(envelope, event.lead.id, event.old, event.new, event.lead.lost_reason)
 
 
+@consumers.on(LeadRelinked)
+async def on_lead_relinked(event: LeadRelinked, envelope: Envelope) -> None:
+    """It belongs to the customer who remains."""
+    await projections.add_entry(envelope, event.lead.id, "lead_relinked")
+
+
+@consumers.on(LeadUnlinked)
+async def on_lead_unlinked(event: LeadUnlinked, envelope: Envelope) -> None:
+    """It is nobody's any more."""
+    await projections.add_entry(envelope, event.lead.id, "lead_unlinked")
+
+
+@consumers.on(LeadDocumentAdded)
+async def on_lead_document_added(event: LeadDocumentAdded, envelope: Envelope) -> None:
+    """A file came."""
+    await projections.add_entry(envelope, event.document.lead_id, "document_added")
+
+
+@consumers.on(LeadDocumentRemoved)
+async def on_lead_document_removed(event: LeadDocumentRemoved, envelope: Envelope) -> None:
+    """A file was taken away."""
+    await projections.add_entry(envelope, event.document.lead_id, "document_removed")
+
+
 @consumers.on(NoteAdded)
 async def on_note_added(event: NoteAdded, envelope: Envelope) -> None:
     """Somebody noted something on it."""
@@ -96,3 +145,20 @@ async def on_note_changed(event: NoteChanged, envelope: Envelope) -> None:
 async def on_note_deleted(event: NoteDeleted, envelope: Envelope) -> None:
     """A note was taken away."""
     await projections.add_entry(envelope, event.note.lead_id, "note_deleted")
+
+
+@consumers.on(MediaStored)
+async def on_media_stored(event: MediaStored, envelope: Envelope) -> None:
+    """Adds a document that the gateway did not live to add; where there is nothing to add it to, its file goes too."""
+    if event.media.owner_type == "lead":
+        stored = StoredDocument.model_validate(event.media.model_dump(include=set(StoredDocument.model_fields)))
+        with suppress(NotFound, DocumentsRefused):
+            await domain.attach_document(whoever_caused(envelope), event.media.owner_id, stored)
+
+
+@consumers.on(MediaDeleted)
+async def on_media_deleted(event: MediaDeleted, envelope: Envelope) -> None:
+    """Takes away a document whose file is gone."""
+    if event.media.owner_type == "lead":
+        with suppress(NotFound):
+            await domain.remove_document(whoever_caused(envelope), event.media.owner_id, event.media.id)

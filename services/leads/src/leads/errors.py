@@ -1,11 +1,12 @@
 """Why the leads service refuses."""
 
-from chassis.errors import FieldError, Forbidden, Invalid, NotFound
+from chassis.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from chassis.words import Words
 
 NO_SUCH_STATUS = Words("There is no such status.", "Ce statut n'existe pas.")
 NO_SUCH_SOURCE = Words("There is no such source.", "Cette source n'existe pas.")
 NO_SUCH_PARTNER = Words("There is no such installation partner.", "Ce partenaire d'installation n'existe pas.")
+NO_SUCH_CUSTOMER = Words("There is no such customer.", "Ce client n'existe pas.")
 NO_SUCH_STAFF = Words("Nobody of this id has signed in.", "Personne de cet identifiant ne s'est connecté.")
 REASON_NEEDED = Words("A lost lead needs a reason.", "Un lead perdu a besoin d'une raison.")
 BEFORE_CONTACT = Words("The follow-up is before the contact.", "La relance précède le premier contact.")
@@ -32,6 +33,23 @@ class NotTheAuthor(Forbidden):
     words = Words(
         "Only its author or an admin can change or delete a note.",
         "Seuls son auteur ou un administrateur peuvent modifier ou supprimer une note.",
+    )
+
+
+class DocumentNotFound(NotFound):
+    """The lead has no such document."""
+
+    code = "document_not_found"
+    words = Words("There is no such document.", "Ce document n'existe pas.")
+
+
+class DocumentsRefused(Conflict):
+    """The lead was blanked with its customer's deletion: nothing personal is added to it any more."""
+
+    code = "documents_refused"
+    words = Words(
+        "The customer of this lead was deleted; it takes no more documents.",
+        "Le client de ce lead a été supprimé ; il ne reçoit plus de documents.",
     )
 
 

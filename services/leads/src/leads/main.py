@@ -1,8 +1,10 @@
 """Wires the leads service; the only file that knows every room."""
 
+from chassis.acknowledging import acknowledged_by
 from chassis.aggregates import resend
 from chassis.cli import service_cli
 from chassis.service import Service
+from contracts.erasures import LeadsErased
 from contracts.leads import LeadSnapshot
 from leads.consumers import consumers
 from leads.domain import Configured
@@ -19,7 +21,15 @@ def build(settings: Settings | None = None) -> Service:
         "doorkeeper": Doorkeeper(SeenStaff(), Configured()),
         "default_country": settings.default_country,
     }
-    return Service("leads", settings, [router], consumers, snapshots=announce_again, dependencies=values)
+    return Service(
+        "leads",
+        settings,
+        [router],
+        consumers,
+        snapshots=announce_again,
+        dependencies=values,
+        acknowledge=acknowledged_by(LeadsErased),
+    )
 
 
 async def announce_again() -> int:

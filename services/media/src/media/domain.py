@@ -17,7 +17,7 @@ from contracts.media import MediaDeleted, MediaStored, OwnerType
 from media.adapters import FileStore, new_key
 from media.errors import FileDamaged, FileTooLarge, FileTypeNotAllowed, OwnerGone
 from media.inspection.inspector import Inspected, Inspector
-from media.inspection.kinds import PHOTOS, Kind
+from media.inspection.kinds import DOCUMENTS, PHOTOS, Kind
 from media.models import Media
 from media.projections import (
     announce_contents,
@@ -35,7 +35,10 @@ from media.projections import (
 from media.rules import filename_for
 from media.upload import ReceivedFile, RefusedFile
 
-ALLOWED: dict[OwnerType, frozenset[Kind]] = {"installation": PHOTOS}
+ALLOWED: dict[OwnerType, frozenset[Kind]] = {"installation": PHOTOS, "lead": DOCUMENTS}
+
+OWNERS_ERASED = frozenset({"installations", "blanked_leads"})
+"""What the services that own files count in an erasure: media waits for each of them to say how many there were."""
 
 FileRefusal = FileTooLarge | FileTypeNotAllowed | FileDamaged
 
@@ -109,9 +112,11 @@ async def delete_file(account_id: UUID, media_id: UUID) -> None:
 
 
 async def acknowledge(owed: Owed) -> FilesErased | None:
-    """Says that an erased customer's files are gone; None while an installation is awaited or a content is left."""
+    """Says that an erased customer's files are gone; None while an owner is awaited or a content is left."""
+    if not owed.counts.keys() >= OWNERS_ERASED:
+        return None
     gone = await erased_files(owed.account_id, owed.erasure_id)
-    if gone is None or gone.owners < owed.counts["installations"]:
+    if gone is None or gone.owners < sum(owed.counts.values()):
         return None
     counts = {"files": gone.files, "thumbnails": gone.thumbnails}
     return FilesErased(erasure=owed._replace(counts=counts).part)

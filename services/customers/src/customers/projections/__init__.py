@@ -2,7 +2,7 @@
 
 from customers.projections.analytics import forget_installation, remember_installation
 from customers.projections.erasures import add_part, request_erasure
-from customers.projections.leads import add_lead_entry, end_lead_story, remember_lead
+from customers.projections.leads import add_lead_entry, blank_lead_story, end_lead_story, remember_lead
 from customers.projections.partners import partners_have_arrived, remember_partner
 from customers.projections.timeline import STORY, add_email_entry, add_entry, add_version, summary
 
@@ -13,6 +13,7 @@ __all__ = [
     "add_lead_entry",
     "add_part",
     "add_version",
+    "blank_lead_story",
     "end_lead_story",
     "forget_installation",
     "partners_have_arrived",

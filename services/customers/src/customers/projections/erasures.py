@@ -11,7 +11,7 @@ from contracts import Envelope
 from contracts.erasures import ACKNOWLEDGED_BY, ErasedPart
 
 REQUEST = "INSERT INTO erasure (id, account_id, customer_id, requested_at, awaited) VALUES ($1, $2, $3, $4, $5)"
-HOLD = "SELECT id FROM erasure WHERE account_id = $1 AND id = $2 FOR UPDATE"
+HOLD = "SELECT id FROM erasure WHERE account_id = $1 AND id = $2 AND $3 = ANY(awaited) FOR UPDATE"
 ADD = """
 INSERT INTO erased_part (account_id, erasure_id, service, counts, at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING
@@ -32,8 +32,8 @@ async def request_erasure(caller: Caller, customer_id: UUID) -> UUID:
 
 
 async def add_part(envelope: Envelope, service: str, part: ErasedPart) -> None:
-    """Adds what one service has erased; others that say so at the same moment wait for this."""
+    """Adds what one service has erased, if it is awaited; others that say so at the same moment wait for this."""
     counts = orjson.dumps(part.counts).decode()
-    if await fetch(HOLD, envelope.account_id, part.id):
+    if await fetch(HOLD, envelope.account_id, part.id, service):
         await fetch(ADD, envelope.account_id, part.id, service, counts, envelope.time)
         await fetch(COMPLETE, envelope.account_id, part.id)

@@ -67,6 +67,12 @@ async def end_lead_story(lead: DeletedLead) -> None:
     await fetch(END, lead.account_id, lead.id)
 
 
+async def blank_lead_story(lead: LeadState) -> None:
+    """Takes a lead's story out of all timelines; the lead itself stays, without anything personal."""
+    await remember_lead(lead)
+    await fetch(END, lead.account_id, lead.id)
+
+
 async def _present(account_id: UUID, customer_id: UUID | None) -> UUID | None:
     """A customer, kept from being deleted, or whom they were merged into; None for one that is gone."""
     while customer_id is not None and not await fetch(PRESENT, account_id, customer_id):

@@ -52,6 +52,8 @@ SUMMARIES = {
     "lead_changed": Words("Lead changed: {name}", "Lead modifié : {name}"),
     "lead_status_changed": Words("Lead {name}: {old} → {new}", "Lead {name} : {old} → {new}"),
     "lead_deleted": Words("Lead deleted", "Lead supprimé"),
+    "lead_document_added": Words("Document added to a lead", "Document ajouté à un lead"),
+    "lead_document_removed": Words("Document removed from a lead", "Document retiré d'un lead"),
     "note_added": Words("Note added to a lead", "Note ajoutée à un lead"),
     "note_changed": Words("Note of a lead changed", "Note d'un lead modifiée"),
     "note_deleted": Words("Note of a lead deleted", "Note d'un lead supprimée"),

@@ -1,8 +1,21 @@
 """The leads service's tables."""
 
 from leads.models.configuration import LeadSource, LeadStatus
+from leads.models.documents import LeadDocument
 from leads.models.known import KnownCustomer, KnownPartner, StaffMember
 from leads.models.leads import Lead
 from leads.models.notes import Note
 
-__all__ = ["KnownCustomer", "KnownPartner", "Lead", "LeadSource", "LeadStatus", "Note", "StaffMember"]
+__all__ = [
+    "KnownCustomer",
+    "KnownPartner",
+    "Lead",
+    "LeadDocument",
+    "LeadSource",
+    "LeadStatus",
+    "Note",
+    "StaffMember",
+]
+
+TABLES_OF_A_LEAD = ("lead_document", "removed_document", "note", "lead_entry")
+"""Whose rows belong to one lead: they go with it, and when it is blanked."""

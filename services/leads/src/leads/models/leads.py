@@ -45,6 +45,17 @@ class Lead(Aggregate):
     class Meta:
         table = "lead"
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether all that was personal went with the customer; nobody can give a lead an empty email."""
+        return not self.email
+
+    def blank(self) -> None:
+        """Takes out the link and all that is personal; status, dates and value stay for the figures."""
+        self.name = self.email = ""
+        self.contact_number = self.location = self.customer_id = self.customer_name = None
+        self.lost_reason = None if self.lost_reason is None else ""
+
     def view(self) -> LeadView:
         """The lead as callers see it."""
         return LeadView.model_validate(self._values())

@@ -1,5 +1,7 @@
 """What the leads service remembers of customers."""
 
+from uuid import UUID
+
 from chassis.database import fetch
 from contracts.customers import CustomerState, DeletedCustomer
 
@@ -9,8 +11,9 @@ ON CONFLICT (account_id, id) DO UPDATE SET name = EXCLUDED.name, version = EXCLU
 WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
 """
 FORGET = """
-INSERT INTO known_customer (id, account_id, name, version, deleted) VALUES ($1, $2, '', $3, true)
-ON CONFLICT (account_id, id) DO UPDATE SET name = '', version = EXCLUDED.version, deleted = true
+INSERT INTO known_customer (id, account_id, name, version, deleted, merged_into) VALUES ($1, $2, '', $3, true, $4)
+ON CONFLICT (account_id, id) DO UPDATE
+SET name = '', version = EXCLUDED.version, deleted = true, merged_into = EXCLUDED.merged_into
 """
 
 
@@ -19,6 +22,6 @@ async def remember_customer(customer: CustomerState) -> None:
     await fetch(REMEMBER, customer.id, customer.account_id, customer.name, customer.version)
 
 
-async def forget_customer(customer: DeletedCustomer) -> None:
-    """Keeps only that a customer is gone."""
-    await fetch(FORGET, customer.id, customer.account_id, customer.version)
+async def forget_customer(customer: DeletedCustomer, merged_into: UUID | None = None) -> None:
+    """Keeps only that a customer is gone, and to whom; waits for those who are linking to it."""
+    await fetch(FORGET, customer.id, customer.account_id, customer.version, merged_into)

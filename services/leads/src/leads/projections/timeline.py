@@ -12,7 +12,7 @@ from contracts.event import Change
 
 INSERT = f"""
 INSERT INTO lead_entry ({COLUMNS}, lead_id) SELECT $1, account_id, $3, $4, $5, $6, $7, $8, $9, id
-FROM lead WHERE account_id = $2 AND id = $10 FOR KEY SHARE
+FROM lead WHERE account_id = $2 AND id = $10 AND email <> '' FOR KEY SHARE
 """
 LABELS = "SELECT code, label_en, label_fr FROM lead_status WHERE account_id = $1 AND code = ANY($2::text[])"
 
@@ -21,6 +21,10 @@ SUMMARIES = {
     "lead_changed": Words("Lead details changed", "Fiche du lead modifiée"),
     "lead_status_changed": Words("Status: {old} → {new}", "Statut : {old} → {new}"),
     "lead_lost": Words("Status: {old} → {new} ({reason})", "Statut : {old} → {new} ({reason})"),
+    "lead_relinked": Words("Its customer was merged into another one", "Son client a été fusionné avec un autre"),
+    "lead_unlinked": Words("Its customer was deleted", "Son client a été supprimé"),
+    "document_added": Words("Document added", "Document ajouté"),
+    "document_removed": Words("Document removed", "Document retiré"),
     "note_added": Words("Note added", "Note ajoutée"),
     "note_changed": Words("Note changed", "Note modifiée"),
     "note_deleted": Words("Note deleted", "Note supprimée"),
@@ -32,7 +36,7 @@ STORY = Timeline("lead_entry", "lead_id", SUMMARIES)
 async def add_entry(
     envelope: Envelope, lead_id: UUID, action: str, changes: Sequence[Change] = (), **facts: Any
 ) -> None:
-    """Adds an entry to a lead's story; to that of a lead that is gone, none."""
+    """Adds an entry to a lead's story; to that of a lead that is gone, or was blanked, none."""
     await fetch(INSERT, *told(envelope, action, changes, facts), lead_id)
 
 
