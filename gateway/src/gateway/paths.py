@@ -11,6 +11,7 @@ SERVICE_OF = {
     "technicians": "installations",
     "events": "installations",
     "service-plans": "installations",
+    "invoices": "installations",
     "leads": "leads",
     "lead-sources": "leads",
     "lead-statuses": "leads",

@@ -88,6 +88,7 @@ class DeletionImpact(BaseModel):
     photos: int | None
     events: int | None
     service_plans: int | None
+    invoices: int | None
     unavailable: list[str]
 
 

@@ -35,6 +35,9 @@ from contracts.installations import (
     InstallationState,
     InstallationStatusChanged,
     InstallationUnlinked,
+    InvoiceAdded,
+    InvoiceChanged,
+    InvoiceDeleted,
     ServicePlanAdded,
     ServicePlanChanged,
     ServicePlanDeleted,
@@ -247,6 +250,26 @@ async def on_service_plan_changed(event: ServicePlanChanged, envelope: Envelope)
 async def on_service_plan_deleted(event: ServicePlanDeleted, envelope: Envelope) -> None:
     """The customer was taken off a service plan."""
     await add_entry(envelope, event.service_plan.customer_id, "service_plan_deleted")
+
+
+@consumers.on(InvoiceAdded)
+async def on_invoice_added(event: InvoiceAdded, envelope: Envelope) -> None:
+    """An invoice to the customer was entered."""
+    invoice = event.invoice
+    await add_entry(envelope, invoice.customer_id, "invoice_added", number=invoice.number)
+
+
+@consumers.on(InvoiceChanged)
+async def on_invoice_changed(event: InvoiceChanged, envelope: Envelope) -> None:
+    """The customer's invoice was changed, perhaps paid."""
+    invoice = event.invoice
+    await add_entry(envelope, invoice.customer_id, "invoice_changed", event.changes, number=invoice.number)
+
+
+@consumers.on(InvoiceDeleted)
+async def on_invoice_deleted(event: InvoiceDeleted, envelope: Envelope) -> None:
+    """The customer's invoice was deleted."""
+    await add_entry(envelope, event.invoice.customer_id, "invoice_deleted")
 
 
 @consumers.on(LeadCreated)

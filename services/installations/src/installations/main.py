@@ -9,10 +9,11 @@ from contracts.installations import (
     DiaryEventSnapshot,
     InstallationPartnerSnapshot,
     InstallationSnapshot,
+    InvoiceSnapshot,
     ServicePlanSnapshot,
 )
 from installations.consumers import consumers
-from installations.models import DiaryEvent, Installation, InstallationPartner, ServicePlan
+from installations.models import DiaryEvent, Installation, InstallationPartner, Invoice, ServicePlan
 from installations.projections import SeenTechnicians
 from installations.routes import router
 from installations.settings import Settings
@@ -40,6 +41,7 @@ async def announce_again() -> int:
         await resend(Installation, lambda one: InstallationSnapshot(installation=one.state())),
         await resend(DiaryEvent, lambda one: DiaryEventSnapshot(diary_event=one.state())),
         await resend(ServicePlan, lambda one: ServicePlanSnapshot(service_plan=one.state())),
+        await resend(Invoice, lambda one: InvoiceSnapshot(invoice=one.state())),
     ]
     return sum(counts)
 

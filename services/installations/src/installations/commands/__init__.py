@@ -9,17 +9,20 @@ from installations.commands.installations import (
     ChangeInstallationStatus,
     ScheduleInstallation,
 )
+from installations.commands.invoices import AddInvoice, ChangeInvoice
 from installations.commands.service_plans import AddServicePlan, ChangeServicePlan
 
 __all__ = [
     "AddDiaryEvent",
     "AddInstallationPartner",
+    "AddInvoice",
     "AddServicePlan",
     "AttachPhotos",
     "ChangeDiaryEvent",
     "ChangeInstallation",
     "ChangeInstallationPartner",
     "ChangeInstallationStatus",
+    "ChangeInvoice",
     "ChangeServicePlan",
     "ScheduleInstallation",
 ]

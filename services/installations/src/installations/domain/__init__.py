@@ -7,6 +7,7 @@ from installations.domain.installations import (
     delete_installation,
     schedule_installation,
 )
+from installations.domain.invoices import add_invoice, change_invoice, delete_invoice
 from installations.domain.leaving import erase_customers, follow_merge
 from installations.domain.partners import add_installation_partner, change_installation_partner
 from installations.domain.photos import attach_photo, attach_photos, remove_photo
@@ -15,6 +16,7 @@ from installations.domain.service_plans import add_service_plan, change_service_
 __all__ = [
     "add_diary_event",
     "add_installation_partner",
+    "add_invoice",
     "add_service_plan",
     "attach_photo",
     "attach_photos",
@@ -22,9 +24,11 @@ __all__ = [
     "change_installation",
     "change_installation_partner",
     "change_installation_status",
+    "change_invoice",
     "change_service_plan",
     "delete_diary_event",
     "delete_installation",
+    "delete_invoice",
     "delete_service_plan",
     "erase_customers",
     "follow_merge",

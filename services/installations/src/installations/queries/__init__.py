@@ -12,17 +12,21 @@ from installations.queries.installations import (
     refuse_photos,
     technicians,
 )
+from installations.queries.invoices import SoughtInvoices, invoice, invoices
 from installations.queries.service_plans import service_plan, service_plans
 
 __all__ = [
     "Sought",
     "SoughtEvents",
+    "SoughtInvoices",
     "diary_event",
     "diary_events",
     "has_partner",
     "impact",
     "installation",
     "installations",
+    "invoice",
+    "invoices",
     "partners",
     "personal_data",
     "photos",
