@@ -1,5 +1,15 @@
 """What the installations service announces."""
 
+from contracts.installations.certificates import (
+    CertificateAdded,
+    CertificateChanged,
+    CertificateDeleted,
+    CertificateEvent,
+    CertificateRelinked,
+    CertificateSnapshot,
+    CertificateState,
+    DeletedCertificate,
+)
 from contracts.installations.diary import (
     DeletedDiaryEvent,
     DiaryEventAdded,
@@ -59,6 +69,14 @@ from contracts.installations.service_plans import (
 )
 
 __all__ = [
+    "CertificateAdded",
+    "CertificateChanged",
+    "CertificateDeleted",
+    "CertificateEvent",
+    "CertificateRelinked",
+    "CertificateSnapshot",
+    "CertificateState",
+    "DeletedCertificate",
     "DeletedDiaryEvent",
     "DeletedInstallation",
     "DeletedInvoice",
