@@ -38,6 +38,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/events/{event_id}"): {"title": "Stolen"},
     ("patch", "/service-plans/{plan_id}"): {"name": "Stolen"},
     ("patch", "/invoices/{invoice_id}"): {"status": "paid"},
+    ("patch", "/certificates/{certificate_id}"): {"number": "Stolen"},
     ("patch", "/leads/{lead_id}"): {"name": "Stolen"},
     ("post", "/leads/{lead_id}/notes"): {"text": "Stolen"},
     ("patch", "/leads/{lead_id}/notes/{note_id}"): {"text": "Stolen"},
@@ -56,6 +57,7 @@ COLLECTION_BODIES: dict[tuple[str, str], Any] = {
         "description": "Heat pump",
         "amount": "1.00",
     },
+    ("post", "/certificates"): {"type": "Gas", "number": "M-1", "issued_on": "2026-12-01", "address": "Lyon"},
 }
 
 
@@ -102,7 +104,7 @@ async def records(product: Product) -> dict[str, str]:
         partner = (await admin.post("/installation-partners", json={"name": "Partner"})).json()["id"]
         imported = (await admin.post("/customers/imports", files=people())).json()["id"]
         others = {}
-        for path in ("/events", "/service-plans", "/invoices"):
+        for path in ("/events", "/service-plans", "/invoices", "/certificates"):
             body = {"customer_id": customer, **COLLECTION_BODIES["post", path]}
             others[path] = (await admin.post(path, json=body)).json()["id"]
         lead = (await admin.post("/leads", json=COLLECTION_BODIES["post", "/leads"])).json()["id"]
@@ -120,6 +122,7 @@ async def records(product: Product) -> dict[str, str]:
         "event_id": others["/events"],
         "plan_id": others["/service-plans"],
         "invoice_id": others["/invoices"],
+        "certificate_id": others["/certificates"],
         "lead_id": lead,
         "note_id": note,
     }

@@ -69,6 +69,8 @@ async def plant(product: Product, admin: httpx.AsyncClient) -> Planted:
     billed = {"number": f"{marker} 1", "address": f"{marker} street", "property_reference": marker[:32]}
     terms = {"date": "2026-12-01", "due": "2026-12-31", "amount": "10.00", "description": f"{marker} pump"}
     await once("/invoices", json={"customer_id": customer, **billed, **terms})
+    certified = {**billed, "type": f"{marker} gas", "issued_on": "2026-12-01"}
+    await once("/certificates", json={"customer_id": customer, **certified})
     for step in STEPS:
         await once(f"/installations/{installation}/transitions", json={"to": step})
     called_off = (await once("/installations", json=job))["id"]
@@ -150,6 +152,7 @@ async def test_nothing_of_a_deleted_customer_is_found_anywhere_within_a_minute(
     assert {f"{service} idempotency_key" for service in ("customers", "installations", "media")} <= tables
     assert {"customers parked_event", "installations parked_event", "customers timeline_entry"} <= tables
     assert {"customers outgoing_email", "customers import_row", "installations invoice"} <= tables
+    assert "installations certificate" in tables
 
     answer = await admin.delete(f"/customers/{planted.customer}")
     assert answer.status_code == 204

@@ -12,6 +12,7 @@ SERVICE_OF = {
     "events": "installations",
     "service-plans": "installations",
     "invoices": "installations",
+    "certificates": "installations",
     "leads": "leads",
     "lead-sources": "leads",
     "lead-statuses": "leads",

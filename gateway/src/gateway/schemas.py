@@ -89,6 +89,7 @@ class DeletionImpact(BaseModel):
     events: int | None
     service_plans: int | None
     invoices: int | None
+    certificates: int | None
     unavailable: list[str]
 
 

@@ -9,7 +9,7 @@ import orjson
 from gateway.composition.asking import Ask, content, needed, within
 
 COUNTED = {
-    "installations": ("installations", "photos", "events", "service_plans", "invoices"),
+    "installations": ("installations", "photos", "events", "service_plans", "invoices", "certificates"),
 }
 """What each service counts besides customers, at `/customers/{id}/impact`; a service that joins adds its line."""
 

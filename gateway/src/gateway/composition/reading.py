@@ -6,8 +6,8 @@ ENGLISH
 This archive holds everything that this portal keeps about one customer, as of the time in manifest.json.
 
 customers.json       the customer's record, its addresses, its history and the e-mails sent to it
-installations.json   the installations, what is known of their photos, the diary, the service plans and the
-                     invoices
+installations.json   the installations, what is known of their photos, the diary, the service plans, the
+                     invoices and the certificates
 files.json           the list of the files
 files/               the files themselves
 manifest.json        every part of this archive with its size in bytes and its SHA-256, and how many records it has
@@ -21,7 +21,7 @@ Cette archive contient tout ce que ce portail conserve au sujet d'un client, à 
 
 customers.json       la fiche du client, ses adresses, son historique et les e-mails qui lui ont été envoyés
 installations.json   les installations, ce que l'on sait de leurs photos, l'agenda, les contrats
-                     d'entretien et les factures
+                     d'entretien, les factures et les certificats
 files.json           la liste des fichiers
 files/               les fichiers eux-mêmes
 manifest.json        chaque partie de cette archive avec sa taille en octets, son SHA-256 et le nombre de fiches

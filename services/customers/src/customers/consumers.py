@@ -19,6 +19,9 @@ from contracts.customers import (
 from contracts.erasures import ACKNOWLEDGED_BY, Acknowledgement
 from contracts.event import Change
 from contracts.installations import (
+    CertificateAdded,
+    CertificateChanged,
+    CertificateDeleted,
     DiaryEventAdded,
     DiaryEventChanged,
     DiaryEventDeleted,
@@ -270,6 +273,26 @@ async def on_invoice_changed(event: InvoiceChanged, envelope: Envelope) -> None:
 async def on_invoice_deleted(event: InvoiceDeleted, envelope: Envelope) -> None:
     """The customer's invoice was deleted."""
     await add_entry(envelope, event.invoice.customer_id, "invoice_deleted")
+
+
+@consumers.on(CertificateAdded)
+async def on_certificate_added(event: CertificateAdded, envelope: Envelope) -> None:
+    """A certificate for the customer was entered."""
+    certificate = event.certificate
+    await add_entry(envelope, certificate.customer_id, "certificate_added", number=certificate.number)
+
+
+@consumers.on(CertificateChanged)
+async def on_certificate_changed(event: CertificateChanged, envelope: Envelope) -> None:
+    """The customer's certificate was changed."""
+    certificate = event.certificate
+    await add_entry(envelope, certificate.customer_id, "certificate_changed", event.changes, number=certificate.number)
+
+
+@consumers.on(CertificateDeleted)
+async def on_certificate_deleted(event: CertificateDeleted, envelope: Envelope) -> None:
+    """The customer's certificate was deleted."""
+    await add_entry(envelope, event.certificate.customer_id, "certificate_deleted")
 
 
 @consumers.on(LeadCreated)

@@ -62,6 +62,13 @@ class InvoiceNumberTaken(Conflict):
         super().__init__(errors=[FieldError("number", self.code, self.words.say())._asdict()])
 
 
+class CertificateNotFound(NotFound):
+    """No such certificate in this account."""
+
+    code = "certificate_not_found"
+    words = Words("There is no such certificate.", "Ce certificat n'existe pas.")
+
+
 class CustomerNotKnown(Invalid):
     """Something is to be added for a customer that this account does not have."""
 

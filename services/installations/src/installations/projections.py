@@ -22,8 +22,10 @@ WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
 RETURNING xmax <> 0 AS known_before
 """
 RENAME = """
-WITH renamed AS (
+WITH invoices AS (
     UPDATE invoice SET customer_name = $3 WHERE account_id = $1 AND customer_id = $2 AND customer_name <> $3
+), certificates AS (
+    UPDATE certificate SET customer_name = $3 WHERE account_id = $1 AND customer_id = $2 AND customer_name <> $3
 )
 UPDATE installation SET customer_name = $3, searched_customer = $4
 WHERE account_id = $1 AND customer_id = $2 AND customer_name <> $3

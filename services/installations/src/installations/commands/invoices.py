@@ -10,8 +10,9 @@ from pydantic_core import PydanticCustomError
 from chassis.commands import Command
 from chassis.days import NearDay
 from chassis.money import Amount
-from chassis.text import Address, Given, OneLine, PropertyReference, SeveralLines, Visible
+from chassis.text import Address, Given, PropertyReference, SeveralLines, Visible
 from contracts.installations import InvoiceStatus
+from installations.commands.papers import PaperNumber, refuse_earlier
 from installations.schemas import CURRENCIES
 
 
@@ -24,9 +25,6 @@ def _known_currency(text: str) -> str:
 Currency = Annotated[str, AfterValidator(_known_currency)]
 """A code of ISO 4217."""
 
-Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), OneLine, Visible]
-"""As whoever wrote the invoice numbers theirs."""
-
 Description = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), SeveralLines, Visible
 ]
@@ -37,7 +35,7 @@ class AddInvoice(Command):
     """Enter an invoice to a customer."""
 
     customer_id: UUID
-    number: Number
+    number: PaperNumber
     date: NearDay
     due: NearDay
     address: Address
@@ -51,15 +49,14 @@ class AddInvoice(Command):
     @field_validator("due")
     @classmethod
     def _not_before_its_date(cls, due: datetime.date, info: ValidationInfo) -> datetime.date:
-        if "date" in info.data and due < info.data["date"]:
-            raise PydanticCustomError("too_early", "Too early.", {"first": info.data["date"]})
+        refuse_earlier(due, info.data.get("date"))
         return due
 
 
 class ChangeInvoice(Command):
     """Change any of an invoice's fields; what is left out stays."""
 
-    number: Annotated[Number | None, Given] = None
+    number: Annotated[PaperNumber | None, Given] = None
     date: Annotated[NearDay | None, Given] = None
     due: Annotated[NearDay | None, Given] = None
     address: Annotated[Address | None, Given] = None

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from chassis.aggregates import add, change
+from chassis.aggregates import change
 from chassis.caller import Caller
 from chassis.database import transaction
 from chassis.validation import invalid_field
 from contracts.installations import InvoiceAdded, InvoiceChanged, InvoiceDeleted, InvoiceRelinked
-from installations import projections
 from installations.commands import AddInvoice, ChangeInvoice
 from installations.domain.belongings import Belongings
 from installations.domain.changing import take_over
+from installations.domain.papers import add_paper
 from installations.domain.partners import refuse_unknown_partner
 from installations.errors import InvoiceNumberTaken
 from installations.models import Invoice
@@ -28,15 +28,10 @@ INVOICES = Belongings(
 
 
 async def add_invoice(caller: Caller, command: AddInvoice) -> Invoice:
-    """Enters an invoice; raises CustomerNotKnown after a short wait, InvoiceNumberTaken or a partner's refusal."""
-    await projections.customer_has_arrived(caller.account_id, command.customer_id)
+    """Enters an invoice; raises InvoiceNumberTaken, or what `add_paper` raises."""
     invoice = Invoice(account_id=caller.account_id, **command.model_dump())
     with _each_number_once():
-        async with transaction():
-            customer = await projections.link(caller.account_id, command.customer_id)
-            invoice.give_to(customer.id, customer.name)
-            await refuse_unknown_partner(caller.account_id, invoice.installation_partner_id)
-            return await add(caller, invoice, lambda added: InvoiceAdded(invoice=added.state()))
+        return await add_paper(caller, invoice, lambda added: InvoiceAdded(invoice=added.state()))
 
 
 async def change_invoice(caller: Caller, invoice_id: UUID, command: ChangeInvoice, expected: int | None) -> Invoice:

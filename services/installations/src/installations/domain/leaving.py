@@ -10,13 +10,14 @@ from chassis.database import transaction
 from chassis.forgetting import noted
 from installations import projections
 from installations.domain.belongings import Belongings
+from installations.domain.certificates import CERTIFICATES
 from installations.domain.diary import DIARY
 from installations.domain.installations import relink_installations, unlink_installations
 from installations.domain.invoices import INVOICES
 from installations.domain.service_plans import SERVICE_PLANS
 from installations.errors import CustomerNotKnown
 
-BELONGINGS: tuple[Belongings[Any], ...] = (DIARY, SERVICE_PLANS, INVOICES)
+BELONGINGS: tuple[Belongings[Any], ...] = (DIARY, SERVICE_PLANS, INVOICES, CERTIFICATES)
 """What goes over with a customer who is merged, and goes with one who is deleted."""
 
 

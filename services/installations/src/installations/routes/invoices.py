@@ -12,7 +12,7 @@ from chassis.pages import encoded
 from chassis.parameters import Calling, Id, PageNumber, PageSize
 from installations import domain, queries
 from installations.commands import AddInvoice, ChangeInvoice
-from installations.queries import SoughtInvoices
+from installations.queries import SoughtPapers
 from installations.routes.filters import OfContractor, OfCustomer
 from installations.schemas import InvoicePage, InvoiceView
 
@@ -34,8 +34,8 @@ async def list_invoices(
     page_size: PageSize = 20,
 ) -> Response[InvoicePage]:
     """List invoices, the latest date first."""
-    sought = SoughtInvoices(customer_id, contractor, unpaid, first, last)
-    return encoded(await queries.invoices(caller.account_id, sought, page, page_size))
+    sought = SoughtPapers(customer_id, contractor, first, last)
+    return encoded(await queries.invoices(caller.account_id, sought, unpaid, page, page_size))
 
 
 @post("/", guards=[staff(*WRITERS)])

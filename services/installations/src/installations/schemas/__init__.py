@@ -1,5 +1,6 @@
 """What the installations service shows."""
 
+from installations.schemas.certificates import CertificatePage, CertificateView
 from installations.schemas.currencies import CURRENCIES
 from installations.schemas.diary import DiaryEventPage, DiaryEventView
 from installations.schemas.frequencies import is_frequency, next_due_on
@@ -27,6 +28,8 @@ __all__ = [
     "COLUMNS",
     "CURRENCIES",
     "GROUP_OF",
+    "CertificatePage",
+    "CertificateView",
     "DiaryEventPage",
     "DiaryEventView",
     "InstallationPage",
