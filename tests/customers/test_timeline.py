@@ -18,8 +18,14 @@ from contracts import Actor, Channel, Event
 from contracts.envelope import envelope_of
 from contracts.event import Change
 from contracts.installations import (
+    CertificateAdded,
+    CertificateChanged,
+    CertificateDeleted,
+    CertificateState,
+    DeletedCertificate,
     DeletedDiaryEvent,
     DeletedInstallation,
+    DeletedInvoice,
     DeletedServicePlan,
     DiaryEventAdded,
     DiaryEventChanged,
@@ -32,6 +38,10 @@ from contracts.installations import (
     InstallationScheduled,
     InstallationState,
     InstallationStatusChanged,
+    InvoiceAdded,
+    InvoiceChanged,
+    InvoiceDeleted,
+    InvoiceState,
     Photo,
     ServicePlanAdded,
     ServicePlanChanged,
@@ -241,9 +251,9 @@ async def test_a_bad_parameter_of_the_timeline_is_named(
     assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, list(parameters))
 
 
-async def test_events_and_service_plans_are_part_of_the_story(
+async def test_events_service_plans_and_papers_are_part_of_the_story(
     office: httpx.AsyncClient, account: UUID, add: Add, announce: Announce
-) -> None:  # C-41 D-19 M-18 M-19
+) -> None:  # C-41 D-19 M-02 M-18 M-19
     customer_id = (await add())["id"]
     usual = {"account_id": account, "customer_id": customer_id, "created_at": now(), "updated_at": now()}
     entry = DiaryEventState.model_validate(
@@ -254,10 +264,21 @@ async def test_events_and_service_plans_are_part_of_the_story(
         {**usual, "id": new_id(), "version": 1, "name": "Care", "description": "", "frequency": "yearly",
          "price": "1.00", "starts_on": date(2030, 1, 1), "status": "active"}
     )  # fmt: skip
+    paper = {"customer_name": "Ana", "address": "1 rue X", "property_reference": None, "installation_partner_id": None}
+    invoice = InvoiceState.model_validate(
+        {**usual, **paper, "id": new_id(), "version": 1, "number": "2026-1", "date": date(2030, 1, 1),
+         "due": date(2030, 1, 31), "description": "Care", "amount": "1.00", "currency": "EUR", "status": "unpaid"}
+    )  # fmt: skip
+    certificate = CertificateState.model_validate(
+        {**usual, **paper, "id": new_id(), "version": 1, "type": "Gas", "number": "G-1",
+         "issued_on": date(2030, 1, 1), "expires_on": None}
+    )  # fmt: skip
     changes = [Change(field="notes", old="", new="Ring twice")]
     second, third = {"version": 2}, {"version": 3}
     gone_entry = DeletedDiaryEvent.model_validate({**entry.model_dump(), **third})
     gone_plan = DeletedServicePlan.model_validate({**plan.model_dump(), **third})
+    gone_invoice = DeletedInvoice.model_validate({**invoice.model_dump(), **third})
+    gone_certificate = DeletedCertificate.model_validate({**certificate.model_dump(), **third})
     for event in (
         DiaryEventAdded(diary_event=entry),
         DiaryEventChanged(diary_event=entry.model_copy(update=second), changes=changes),
@@ -265,13 +286,21 @@ async def test_events_and_service_plans_are_part_of_the_story(
         ServicePlanAdded(service_plan=plan),
         ServicePlanChanged(service_plan=plan.model_copy(update=second), changes=changes),
         ServicePlanDeleted(service_plan=gone_plan),
+        InvoiceAdded(invoice=invoice),
+        InvoiceChanged(invoice=invoice.model_copy(update=second), changes=changes),
+        InvoiceDeleted(invoice=gone_invoice),
+        CertificateAdded(certificate=certificate),
+        CertificateChanged(certificate=certificate.model_copy(update=second), changes=changes),
+        CertificateDeleted(certificate=gone_certificate),
     ):
         await announce(event)
-    entries = (await story(office, customer_id, 7))["items"]
+    entries = (await story(office, customer_id, 13))["items"]
     assert {entry["summary"] for entry in entries} == {
         "Customer added", "Event added: Check", "Event changed: Check", "Event deleted",
         "Service plan added: Care", "Service plan changed: Care", "Service plan deleted",
+        "Invoice added: 2026-1", "Invoice changed: 2026-1", "Invoice deleted",
+        "Certificate added: G-1", "Certificate changed: G-1", "Certificate deleted",
     }  # fmt: skip
     assert [entry["changes"] for entry in entries if entry["action"].endswith("_changed")] == [
         [change.model_dump() for change in changes]
-    ] * 2
+    ] * 4

@@ -39,6 +39,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/installation-partners/{partner_id}"): {"name": "Stolen"},
     ("patch", "/events/{event_id}"): {"title": "Stolen"},
     ("patch", "/service-plans/{plan_id}"): {"name": "Stolen"},
+    ("patch", "/invoices/{invoice_id}"): {"status": "paid"},
+    ("patch", "/certificates/{certificate_id}"): {"number": "Stolen"},
     ("patch", "/leads/{lead_id}"): {"name": "Stolen"},
     ("post", "/leads/{lead_id}/notes"): {"text": "Stolen"},
     ("patch", "/leads/{lead_id}/notes/{note_id}"): {"text": "Stolen"},
@@ -49,6 +51,15 @@ COLLECTION_BODIES: dict[tuple[str, str], Any] = {
     ("post", "/events"): {"title": "Check", "starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T10:00:00Z"},
     ("post", "/leads"): {"name": "Ana", "email": "ana@example.com"},
     ("post", "/service-plans"): {"name": "Care", "frequency": "yearly", "price": "1.00", "starts_on": "2026-12-01"},
+    ("post", "/invoices"): {
+        "number": "M-1",
+        "date": "2026-12-01",
+        "due": "2026-12-31",
+        "address": "Lyon",
+        "description": "Heat pump",
+        "amount": "1.00",
+    },
+    ("post", "/certificates"): {"type": "Gas", "number": "M-1", "issued_on": "2026-12-01", "address": "Lyon"},
 }
 
 
@@ -95,7 +106,7 @@ async def records(product: Product) -> dict[str, str]:
         partner = (await admin.post("/installation-partners", json={"name": "Partner"})).json()["id"]
         imported = (await admin.post("/customers/imports", files=people())).json()["id"]
         others = {}
-        for path in ("/events", "/service-plans"):
+        for path in ("/events", "/service-plans", "/invoices", "/certificates"):
             body = {"customer_id": customer, **COLLECTION_BODIES["post", path]}
             others[path] = (await admin.post(path, json=body)).json()["id"]
         lead = (await admin.post("/leads", json=COLLECTION_BODIES["post", "/leads"])).json()["id"]
@@ -112,6 +123,8 @@ async def records(product: Product) -> dict[str, str]:
         "import_id": imported,
         "event_id": others["/events"],
         "plan_id": others["/service-plans"],
+        "invoice_id": others["/invoices"],
+        "certificate_id": others["/certificates"],
         "lead_id": lead,
         "note_id": note,
     }

@@ -73,6 +73,11 @@ async def plant(product: Product, admin: httpx.AsyncClient) -> Planted:
     await once("/events", json={"customer_id": customer, **visit, "notes": marker})
     plan = {"name": f"{marker} plan", "frequency": "yearly", "price": "10.00", "starts_on": "2026-12-01"}
     await once("/service-plans", json={"customer_id": customer, **plan, "description": marker})
+    billed = {"number": f"{marker} 1", "address": f"{marker} street", "property_reference": marker[:32]}
+    terms = {"date": "2026-12-01", "due": "2026-12-31", "amount": "10.00", "description": f"{marker} pump"}
+    await once("/invoices", json={"customer_id": customer, **billed, **terms})
+    certified = {**billed, "type": f"{marker} gas", "issued_on": "2026-12-01"}
+    await once("/certificates", json={"customer_id": customer, **certified})
     for step in STEPS:
         await once(f"/installations/{installation}/transitions", json={"to": step})
     called_off = (await once("/installations", json=job))["id"]
@@ -172,7 +177,8 @@ async def test_nothing_of_a_deleted_customer_is_found_anywhere_within_a_minute(
     assert {f"{service} outbox" for service in ("customers", "installations", "leads", "media")} <= tables
     assert {f"{service} idempotency_key" for service in ("customers", "installations", "leads", "media")} <= tables
     assert {"customers parked_event", "installations parked_event", "customers timeline_entry"} <= tables
-    assert {"customers outgoing_email", "customers import_row"} <= tables
+    assert {"customers outgoing_email", "customers import_row", "installations invoice"} <= tables
+    assert "installations certificate" in tables
 
     answer = await admin.delete(f"/customers/{planted.customer}")
     assert answer.status_code == 204
@@ -184,6 +190,7 @@ async def test_nothing_of_a_deleted_customer_is_found_anywhere_within_a_minute(
     receipt = await completed(admin, answer.headers["Location"])
     counts = receipt["counts"]
     assert (counts["installations"], counts["blanked_leads"], counts["documents"], counts["files"]) == (3, 1, 1, 3)
+    assert (counts["invoices"], counts["certificates"]) == (1, 1)
     assert await hits(product, *needles) == []
     await nothing_comes_back(product, admin, planted)
 

@@ -18,7 +18,7 @@ ID = str(new_id())
 PLACE = f"/customers/{ID}/impact"
 IMPACT = f"/customers/{ID}/deletion-impact"
 OWN = {"timeline_entries": 7, "addresses": 2}
-JOBS = {"installations": 3, "photos": 5, "events": 2, "service_plans": 1}
+JOBS = {"installations": 3, "photos": 5, "events": 2, "service_plans": 1, "invoices": 4, "certificates": 6}
 LEADS = {"leads": 2, "blanked_leads": 1, "documents": 4}
 
 

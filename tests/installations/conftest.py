@@ -15,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 from support.received import deliver
 
+from chassis import safe_asyncpg
 from chassis.caller import Caller
 from chassis.database import fetch
 from chassis.ids import new_id
@@ -22,6 +23,7 @@ from chassis.service import Service
 from chassis.testing import INTERNAL_PUBLIC_KEY, client_of, migrated, somebody
 from contracts.customers import CustomerCreated, CustomerState
 from installations.main import build
+from installations.projections import IS_KNOWN
 from installations.settings import Settings
 from local_stack.postgres import Postgres
 
@@ -147,3 +149,16 @@ async def technician(service: Service, account: UUID) -> AsyncIterator[tuple[Cal
     tom = somebody("technician", account_id=account, name="Tom Technician")
     async with client_of(service, tom) as client:
         yield tom, client
+
+
+@pytest.fixture
+def questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that ask whether a customer has arrived."""
+    asked: list[str] = []
+
+    def observe(statement: str) -> None:
+        if statement == IS_KNOWN:
+            asked.append(statement)
+
+    monkeypatch.setattr(safe_asyncpg, "observers", [*safe_asyncpg.observers, observe])
+    return asked

@@ -11,6 +11,8 @@ SERVICE_OF = {
     "technicians": "installations",
     "events": "installations",
     "service-plans": "installations",
+    "invoices": "installations",
+    "certificates": "installations",
     "leads": "leads",
     "lead-sources": "leads",
     "lead-statuses": "leads",

@@ -88,6 +88,8 @@ class DeletionImpact(BaseModel):
     photos: int | None
     events: int | None
     service_plans: int | None
+    invoices: int | None
+    certificates: int | None
     leads: int | None
     blanked_leads: int | None
     documents: int | None

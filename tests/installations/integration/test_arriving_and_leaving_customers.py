@@ -1,44 +1,26 @@
 """Planning for customers who are still on the way, or on their way out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
+from support.held import blocked, held
 from support.received import deliver, received
 
-from chassis import safe_asyncpg
 from chassis.arriving import MOST_HOLDING
 from chassis.caller import Caller
-from chassis.database import fetch, transaction
 from chassis.service import Service
 from chassis.testing import eventually
 from contracts.customers import CustomerCreated, CustomerDeleted, CustomerState, DeletedCustomer
 from installations import domain
 from installations.commands import ScheduleInstallation
-from installations.projections import IS_KNOWN
 
 Shown = dict[str, Any]
-BLOCKED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def deleted(customer: CustomerState) -> CustomerDeleted:
     return CustomerDeleted(customer=DeletedCustomer(id=customer.id, account_id=customer.account_id, version=9))
-
-
-@pytest.fixture
-def questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The statements that ask whether a customer has arrived."""
-    asked: list[str] = []
-
-    def observe(statement: str) -> None:
-        if statement == IS_KNOWN:
-            asked.append(statement)
-
-    monkeypatch.setattr(safe_asyncpg, "observers", [*safe_asyncpg.observers, observe])
-    return asked
 
 
 async def test_a_customer_who_is_still_on_the_way_is_waited_for(
@@ -115,28 +97,3 @@ async def test_under_a_crowd_no_installation_of_a_deleted_customer_stays_linked(
 
 async def truth(answer: bool) -> bool:
     return answer
-
-
-async def blocked(service: Service) -> bool:
-    """Whether some session of the service waits for a lock."""
-    with service.bound():
-        return bool(await fetch(BLOCKED))
-
-
-@asynccontextmanager
-async def held(service: Service, work: Callable[[], Coroutine[Any, Any, Any]]) -> AsyncIterator[None]:
-    """Does the work in a transaction of another task, and commits it at the end of the block."""
-    done, release = asyncio.Event(), asyncio.Event()
-
-    async def hold() -> None:
-        with service.bound():
-            async with transaction():
-                await work()
-                done.set()
-                await release.wait()
-
-    holding = asyncio.create_task(hold())
-    await done.wait()
-    yield
-    release.set()
-    await holding

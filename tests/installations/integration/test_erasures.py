@@ -57,7 +57,7 @@ async def test_an_erasure_is_acknowledged_once_when_events_and_answers_are_gone(
     with service.bound():
         assert len(await fetch(LEFT, account)) > 1
         await fetch(PUBLISH, account)
-    counts = {"events": 1, "installations": 2, "photos": 0, "service_plans": 0}
+    counts = {"certificates": 0, "events": 1, "installations": 2, "invoices": 0, "photos": 0, "service_plans": 0}
     for _ in range(2):
         assert await counts_after_a_round(service, account, erasure) == [counts]
     with service.bound():

@@ -17,7 +17,7 @@ from contracts.customers import CustomerState
 Shown = dict[str, Any]
 Schedule = Callable[..., Awaitable[Shown]]
 Announced = Callable[[Any], Awaitable[list[Shown]]]
-NOTHING = {"installations": 0, "photos": 0, "events": 0, "service_plans": 0}
+NOTHING = {"installations": 0, "photos": 0, "events": 0, "service_plans": 0, "invoices": 0, "certificates": 0}
 PHOTO = {"width": 4, "height": 3, "uploaded_at": "2026-11-02T08:30:00Z"}
 
 
@@ -31,6 +31,18 @@ def plan(customer: CustomerState) -> Shown:
     """What is needed to put a customer on a service plan."""
     terms = {"frequency": "yearly", "price": "99.00", "starts_on": "2026-12-01"}
     return {"customer_id": str(customer.id), "name": "Yearly service", **terms}
+
+
+def invoice(customer: CustomerState) -> Shown:
+    """What is needed to enter an invoice to a customer."""
+    terms = {"date": "2026-12-01", "due": "2026-12-31", "amount": "99.00", "description": "Service"}
+    return {"customer_id": str(customer.id), "number": "2026-1", "address": "1 rue des Lilas", **terms}
+
+
+def certificate(customer: CustomerState) -> Shown:
+    """What is needed to enter a certificate for a customer."""
+    given = {"type": "Gas safety", "number": "GS-1", "issued_on": "2026-12-01", "address": "1 rue des Lilas"}
+    return {"customer_id": str(customer.id), **given}
 
 
 async def photographed(service: Service, admin: Caller, installation: str, count: int) -> None:
@@ -54,7 +66,10 @@ async def test_the_impact_counts_a_customers_records_and_photos(
             await photographed(service, admin, job["id"], count)
     assert (await office.post("/events", json=event(ana))).status_code == 201
     assert (await office.post("/service-plans", json=plan(ana))).status_code == 201
-    assert (await office.get(place)).json() == {"installations": 3, "photos": 3, "events": 1, "service_plans": 1}
+    assert (await office.post("/invoices", json=invoice(ana))).status_code == 201
+    assert (await office.post("/certificates", json=certificate(ana))).status_code == 201
+    others = dict.fromkeys(("events", "service_plans", "invoices", "certificates"), 1)
+    assert (await office.get(place)).json() == {"installations": 3, "photos": 3, **others}
 
 
 async def test_personal_data_is_every_record_and_says_to_which_of_them_files_belong(
@@ -64,8 +79,13 @@ async def test_personal_data_is_every_record_and_says_to_which_of_them_files_bel
     first, second = [await schedule(scheduled_on=day, notes="Key under the mat") for day in days]
     visit = (await office.post("/events", json=event(ana))).json()
     yearly = (await office.post("/service-plans", json=plan(ana))).json()
+    billed = (await office.post("/invoices", json=invoice(ana))).json()
+    certified = (await office.post("/certificates", json=certificate(ana))).json()
     found = (await office.get(f"/customers/{ana.id}/personal-data")).json()
-    assert found["records"] == {"installations": [first, second], "events": [visit], "service_plans": [yearly]}
+    assert found["records"] == {
+        "installations": [first, second], "events": [visit], "service_plans": [yearly], "invoices": [billed],
+        "certificates": [certified],
+    }  # fmt: skip
     assert found["owners"] == [
         {"owner_type": "installation", "owner_id": one["id"]} for one in (first, second)
     ]  # fmt: skip
@@ -79,7 +99,8 @@ async def test_other_accounts_and_customers_who_are_not_known_have_nothing_here(
     async with client_of(service, somebody(account_id=new_id())) as stranger:
         assert (await stranger.get(f"/customers/{ana.id}/impact")).json() == NOTHING
         found = (await stranger.get(f"/customers/{ana.id}/personal-data")).json()
-    assert found == {"records": {"installations": [], "events": [], "service_plans": []}, "owners": []}
+    kinds = ("installations", "events", "service_plans", "invoices", "certificates")
+    assert found == {"records": {kind: [] for kind in kinds}, "owners": []}
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,18 @@
 """What a merge of customers does to their installations."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from itertools import permutations
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from support.held import blocked, held
 from support.received import deliver, received
 
 from chassis.caller import Caller
-from chassis.database import fetch, transaction
+from chassis.database import fetch
 from chassis.service import Service
 from chassis.testing import eventually
 from contracts import Event
@@ -33,7 +33,6 @@ Schedule = Callable[..., Awaitable[Shown]]
 Announced = Callable[[Any], Awaitable[list[Shown]]]
 Customer = Callable[..., CustomerState]
 WHENEVER = {"/events": {"from": "2030-01-01", "to": "2030-01-31"}}
-BLOCKED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def later(customer: CustomerState, version: int = 5) -> CustomerState:
@@ -283,28 +282,3 @@ async def test_a_merge_and_the_deletion_of_the_one_that_remains_at_once_leave_no
         await asyncio.gather(deliver(service, merged(one, into)), deliver(service, deletion))
         shown = (await office.get(f"/installations/{planned['id']}")).json()
         assert (shown["customer_id"], shown["customer_name"], shown["address"]) == (None, None, "")
-
-
-async def blocked(service: Service) -> bool:
-    """Whether some session of the service waits for a lock."""
-    with service.bound():
-        return bool(await fetch(BLOCKED))
-
-
-@asynccontextmanager
-async def held(service: Service, work: Callable[[], Awaitable[Any]]) -> AsyncIterator[None]:
-    """Does the work in a transaction of another task, and commits it at the end of the block."""
-    done, release = asyncio.Event(), asyncio.Event()
-
-    async def hold() -> None:
-        with service.bound():
-            async with transaction():
-                await work()
-                done.set()
-                await release.wait()
-
-    holding = asyncio.create_task(hold())
-    await done.wait()
-    yield
-    release.set()
-    await holding

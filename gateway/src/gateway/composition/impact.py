@@ -9,7 +9,7 @@ import orjson
 from gateway.composition.asking import Ask, content, needed, within
 
 COUNTED = {
-    "installations": ("installations", "photos", "events", "service_plans"),
+    "installations": ("installations", "photos", "events", "service_plans", "invoices", "certificates"),
     "leads": ("leads", "blanked_leads", "documents"),
 }
 """What each service counts besides customers, at `/customers/{id}/impact`; a service that joins adds its line."""

@@ -6,7 +6,8 @@ ENGLISH
 This archive holds everything that this portal keeps about one customer, as of the time in manifest.json.
 
 customers.json       the customer's record, its addresses, its history and the e-mails sent to it
-installations.json   the installations, what is known of their photos, the diary and the service plans
+installations.json   the installations, what is known of their photos, the diary, the service plans, the
+                     invoices and the certificates
 leads.json           the leads that became this customer, their notes, and what is known of their documents
 files.json           the list of the files
 files/               the files themselves
@@ -20,7 +21,8 @@ FRANÇAIS
 Cette archive contient tout ce que ce portail conserve au sujet d'un client, à la date indiquée dans manifest.json.
 
 customers.json       la fiche du client, ses adresses, son historique et les e-mails qui lui ont été envoyés
-installations.json   les installations, ce que l'on sait de leurs photos, l'agenda et les contrats d'entretien
+installations.json   les installations, ce que l'on sait de leurs photos, l'agenda, les contrats
+                     d'entretien, les factures et les certificats
 leads.json           les leads devenus ce client, leurs notes, et ce que l'on sait de leurs documents
 files.json           la liste des fichiers
 files/               les fichiers eux-mêmes

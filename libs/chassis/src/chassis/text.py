@@ -58,6 +58,11 @@ def _given(value: Any) -> Any:
     return value
 
 
+def _none_if_blank(value: Any) -> Any:
+    """Forms send what was left empty as an empty text."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 OneLine = AfterValidator(_one_line)
 """No line breaks, no control characters."""
 
@@ -69,6 +74,9 @@ Visible = AfterValidator(_visible)
 
 Given = BeforeValidator(_given)
 """A field of a change may be left out, but null is no value for it."""
+
+BlankIsNone = BeforeValidator(_none_if_blank)
+"""Nothing, where only spaces were typed."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), OneLine, Visible]
 """What somebody or something is called."""
@@ -88,6 +96,11 @@ Phone = Annotated[
 
 Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), SeveralLines]
 """Free text."""
+
+PropertyReference = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, max_length=32), OneLine, Visible] | None, BlankIsNone
+]
+"""How the customer calls the property that something is about, if they have a name for it."""
 
 
 def folded(text: str) -> str:

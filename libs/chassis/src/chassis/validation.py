@@ -74,6 +74,11 @@ SENTENCES = {
         "Ni weekly, monthly, quarterly, half_yearly ou yearly, ni une règle RFC 5545 par jours.",
     ),
     "not_after_start": Words("The end has to be after the start.", "La fin doit être après le début."),
+    "too_early": Words("On {first} or later.", "Le {first} ou plus tard."),
+    "not_a_currency": Words(
+        "Not a currency (three letters of ISO 4217, such as EUR).",
+        "Ce n'est pas une devise (trois lettres d'ISO 4217, comme EUR).",
+    ),
     "not_a_boolean": Words("Not true or false.", "Ni vrai ni faux."),
     "too_small": Words("At least {ge}.", "Au moins {ge}."),
     "too_large": Words("At most {le}.", "Au plus {le}."),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chassis.inbox import Consumers
-from contracts import Envelope
+from contracts import Envelope, Event
 from contracts.customers import (
     CustomerAbsorbed,
     CustomerAddress,
@@ -19,6 +19,9 @@ from contracts.customers import (
 from contracts.erasures import ACKNOWLEDGED_BY, Acknowledgement
 from contracts.event import Change
 from contracts.installations import (
+    CertificateAdded,
+    CertificateChanged,
+    CertificateDeleted,
     DiaryEventAdded,
     DiaryEventChanged,
     DiaryEventDeleted,
@@ -35,6 +38,9 @@ from contracts.installations import (
     InstallationState,
     InstallationStatusChanged,
     InstallationUnlinked,
+    InvoiceAdded,
+    InvoiceChanged,
+    InvoiceDeleted,
     ServicePlanAdded,
     ServicePlanChanged,
     ServicePlanDeleted,
@@ -213,44 +219,32 @@ async def on_installation_snapshot(event: InstallationSnapshot, _: Envelope) -> 
     await remember_installation(event.installation)
 
 
-@consumers.on(DiaryEventAdded)
-async def on_diary_event_added(event: DiaryEventAdded, envelope: Envelope) -> None:
-    """Something was entered into the customer's diary."""
-    entry = event.diary_event
-    await add_entry(envelope, entry.customer_id, "diary_event_added", title=entry.title)
+async def on_belonging(event: Event, envelope: Envelope) -> None:
+    """Something became of an entry of the customer's diary, a service plan, an invoice or a certificate."""
+    told = event.state.model_dump(include={"customer_id", *CALLED})
+    customer_id = told.pop("customer_id")
+    await add_entry(envelope, customer_id, ACTION_OF[type(event)], getattr(event, "changes", None), **told)
 
 
-@consumers.on(DiaryEventChanged)
-async def on_diary_event_changed(event: DiaryEventChanged, envelope: Envelope) -> None:
-    """Something in the customer's diary was changed."""
-    entry = event.diary_event
-    await add_entry(envelope, entry.customer_id, "diary_event_changed", event.changes, title=entry.title)
+CALLED = ("title", "name", "number")
+"""What people call a record by, whichever it has; of one that is gone it is not told."""
 
-
-@consumers.on(DiaryEventDeleted)
-async def on_diary_event_deleted(event: DiaryEventDeleted, envelope: Envelope) -> None:
-    """Something was taken out of the customer's diary."""
-    await add_entry(envelope, event.diary_event.customer_id, "diary_event_deleted")
-
-
-@consumers.on(ServicePlanAdded)
-async def on_service_plan_added(event: ServicePlanAdded, envelope: Envelope) -> None:
-    """The customer was put on a service plan."""
-    plan = event.service_plan
-    await add_entry(envelope, plan.customer_id, "service_plan_added", name=plan.name)
-
-
-@consumers.on(ServicePlanChanged)
-async def on_service_plan_changed(event: ServicePlanChanged, envelope: Envelope) -> None:
-    """The customer's service plan was changed."""
-    plan = event.service_plan
-    await add_entry(envelope, plan.customer_id, "service_plan_changed", event.changes, name=plan.name)
-
-
-@consumers.on(ServicePlanDeleted)
-async def on_service_plan_deleted(event: ServicePlanDeleted, envelope: Envelope) -> None:
-    """The customer was taken off a service plan."""
-    await add_entry(envelope, event.service_plan.customer_id, "service_plan_deleted")
+ACTION_OF: dict[type[Event], str] = {
+    DiaryEventAdded: "diary_event_added",
+    DiaryEventChanged: "diary_event_changed",
+    DiaryEventDeleted: "diary_event_deleted",
+    ServicePlanAdded: "service_plan_added",
+    ServicePlanChanged: "service_plan_changed",
+    ServicePlanDeleted: "service_plan_deleted",
+    InvoiceAdded: "invoice_added",
+    InvoiceChanged: "invoice_changed",
+    InvoiceDeleted: "invoice_deleted",
+    CertificateAdded: "certificate_added",
+    CertificateChanged: "certificate_changed",
+    CertificateDeleted: "certificate_deleted",
+}
+for belonging_event in ACTION_OF:
+    consumers.on(belonging_event)(on_belonging)
 
 
 @consumers.on(LeadCreated)

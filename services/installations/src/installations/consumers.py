@@ -69,7 +69,7 @@ async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
 
 @consumers.on(CustomerDeleted)
 async def on_customer_deleted(event: CustomerDeleted, _: Envelope) -> None:
-    """Their installations stay, without them; their diary and their service plans go.
+    """Their installations stay, without them; all that belonged to them goes.
 
     That goes for everybody who was merged into them, too, heard of or not.
     """

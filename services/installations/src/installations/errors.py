@@ -45,6 +45,30 @@ class ServicePlanNotFound(NotFound):
     words = Words("There is no such service plan.", "Ce contrat d'entretien n'existe pas.")
 
 
+class InvoiceNotFound(NotFound):
+    """No such invoice in this account."""
+
+    code = "invoice_not_found"
+    words = Words("There is no such invoice.", "Cette facture n'existe pas.")
+
+
+class InvoiceNumberTaken(Conflict):
+    """Another invoice of the account has this number."""
+
+    code = "invoice_number_taken"
+    words = Words("Another invoice has this number.", "Une autre facture porte ce numéro.")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("number", self.code, self.words.say())._asdict()])
+
+
+class CertificateNotFound(NotFound):
+    """No such certificate in this account."""
+
+    code = "certificate_not_found"
+    words = Words("There is no such certificate.", "Ce certificat n'existe pas.")
+
+
 class CustomerNotKnown(Invalid):
     """Something is to be added for a customer that this account does not have."""
 
@@ -53,7 +77,7 @@ class CustomerNotKnown(Invalid):
 
 
 class InstallationPartnerNotKnown(Invalid):
-    """An installation is to be given to a partner that this account does not have."""
+    """Something is to be given to an installation partner that this account does not have."""
 
     def __init__(self) -> None:
         super().__init__([FieldError("installation_partner_id", "not_known", NO_SUCH_PARTNER.say())])

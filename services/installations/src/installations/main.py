@@ -6,13 +6,15 @@ from chassis.cli import service_cli
 from chassis.service import Service
 from contracts.erasures import InstallationsErased
 from contracts.installations import (
+    CertificateSnapshot,
     DiaryEventSnapshot,
     InstallationPartnerSnapshot,
     InstallationSnapshot,
+    InvoiceSnapshot,
     ServicePlanSnapshot,
 )
 from installations.consumers import consumers
-from installations.models import DiaryEvent, Installation, InstallationPartner, ServicePlan
+from installations.models import Certificate, DiaryEvent, Installation, InstallationPartner, Invoice, ServicePlan
 from installations.projections import SeenTechnicians
 from installations.routes import router
 from installations.settings import Settings
@@ -40,6 +42,8 @@ async def announce_again() -> int:
         await resend(Installation, lambda one: InstallationSnapshot(installation=one.state())),
         await resend(DiaryEvent, lambda one: DiaryEventSnapshot(diary_event=one.state())),
         await resend(ServicePlan, lambda one: ServicePlanSnapshot(service_plan=one.state())),
+        await resend(Invoice, lambda one: InvoiceSnapshot(invoice=one.state())),
+        await resend(Certificate, lambda one: CertificateSnapshot(certificate=one.state())),
     ]
     return sum(counts)
 

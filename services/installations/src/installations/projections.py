@@ -15,16 +15,20 @@ LINK = """
 SELECT id, name, address, deleted, merged_into FROM known_customer WHERE account_id = $1 AND id = $2 FOR SHARE
 """
 REMEMBER = """
-WITH known AS (
-    INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, $3, $4, $5, false)
-    ON CONFLICT (account_id, id) DO UPDATE
-    SET name = EXCLUDED.name, address = EXCLUDED.address, version = EXCLUDED.version
-    WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
-    RETURNING id, account_id, name
+INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, $3, $4, $5, false)
+ON CONFLICT (account_id, id) DO UPDATE
+SET name = EXCLUDED.name, address = EXCLUDED.address, version = EXCLUDED.version
+WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
+RETURNING xmax <> 0 AS known_before
+"""
+RENAME = """
+WITH invoices AS (
+    UPDATE invoice SET customer_name = $3 WHERE account_id = $1 AND customer_id = $2 AND customer_name <> $3
+), certificates AS (
+    UPDATE certificate SET customer_name = $3 WHERE account_id = $1 AND customer_id = $2 AND customer_name <> $3
 )
-UPDATE installation SET customer_name = known.name, searched_customer = $6 FROM known
-WHERE installation.account_id = known.account_id AND customer_id = known.id
-AND customer_name IS DISTINCT FROM known.name
+UPDATE installation SET customer_name = $3, searched_customer = $4
+WHERE account_id = $1 AND customer_id = $2 AND customer_name <> $3
 """
 FORGET = """
 INSERT INTO known_customer (id, account_id, name, address, version, deleted, merged_into)
@@ -88,7 +92,9 @@ async def remember_customer(state: CustomerState) -> None:
 
     What is known is never older than that, for a merge brings news of a customer among those of another one.
     """
-    await fetch(REMEMBER, state.id, state.account_id, state.name, state.address, state.version, folded(state.name))
+    kept = await fetch(REMEMBER, state.id, state.account_id, state.name, state.address, state.version)
+    if kept and kept[0]["known_before"]:  # a statement of its own sees what was linked while that one waited
+        await fetch(RENAME, state.account_id, state.id, state.name, folded(state.name))
 
 
 async def forget_customer(customer: DeletedCustomer, merged_into: UUID | None = None) -> None:

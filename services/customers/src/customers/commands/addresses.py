@@ -3,27 +3,28 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from chassis.text import Address, Email, Given, Name, OneLine, Phone, SeveralLines, Visible
+from chassis.text import (
+    Address,
+    BlankIsNone,
+    Email,
+    Given,
+    Name,
+    OneLine,
+    Phone,
+    PropertyReference,
+    SeveralLines,
+    Visible,
+)
 
 MOST_ACCESS_CONTACTS = 20
 MOST_ADDRESSES = 100  # besides the primary one
 
 
-def _none_if_blank(value: Any) -> Any:
-    """Forms send what was left empty as an empty text."""
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-BlankIsNone = BeforeValidator(_none_if_blank)
-
 Label = Annotated[
     Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), OneLine, Visible] | None, BlankIsNone
-]
-PropertyReference = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, max_length=32), OneLine, Visible] | None, BlankIsNone
 ]
 Description = Annotated[
     Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), SeveralLines, Visible] | None, BlankIsNone

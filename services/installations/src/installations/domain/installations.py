@@ -1,7 +1,6 @@
 """What can be done to installations themselves."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from chassis.aggregates import add, change, remove
@@ -9,7 +8,6 @@ from chassis.caller import Caller
 from chassis.database import transaction
 from chassis.ids import now
 from chassis.text import folded
-from contracts.event import Change
 from contracts.installations import (
     InstallationChanged,
     InstallationDeleted,
@@ -18,9 +16,11 @@ from contracts.installations import (
     InstallationStatusChanged,
     InstallationUnlinked,
 )
-from installations import projections, queries, rules
+from installations import projections, rules
 from installations.commands import ChangeInstallation, ChangeInstallationStatus, ScheduleInstallation
-from installations.errors import InstallationPartnerNotKnown, TransitionRefused
+from installations.domain.changing import take_over
+from installations.domain.partners import refuse_unknown_partner
+from installations.errors import TransitionRefused
 from installations.models import Installation
 
 
@@ -30,7 +30,7 @@ async def schedule_installation(caller: Caller, command: ScheduleInstallation) -
     installation = Installation(account_id=caller.account_id, **command.model_dump(exclude={"address"}))
     async with transaction():
         customer = await projections.link(caller.account_id, command.customer_id)
-        await _refuse_unknown_partner(installation)
+        await refuse_unknown_partner(caller.account_id, installation.installation_partner_id)
         installation.customer_id, installation.customer_name = customer.id, customer.name
         installation.address = command.address or customer.address
         _derive(installation)
@@ -43,12 +43,10 @@ async def change_installation(
     """Changes what was given; saying what is already so changes nothing."""
     async with transaction():
         installation = await Installation.take_for(caller, installation_id, expected)
-        changes = rules.differences(_values(installation), command.values())
+        changes = take_over(installation, command)
         if not changes:
             return installation
-        installation.update_from_dict(command.values())
-        if _concerns("installation_partner_id", changes):
-            await _refuse_unknown_partner(installation)
+        await refuse_unknown_partner(caller.account_id, command.installation_partner_id)
         _derive(installation)
         return await change(
             caller, installation, lambda changed: InstallationChanged(installation=changed.state(), changes=changes)
@@ -101,12 +99,6 @@ async def unlink_installations(
         return {"installations": len(installations), "photos": photos}
 
 
-async def _refuse_unknown_partner(installation: Installation) -> None:
-    partner_id = installation.installation_partner_id
-    if partner_id is not None and not await queries.has_partner(installation.account_id, partner_id):
-        raise InstallationPartnerNotKnown
-
-
 async def _unlink(caller: Caller, installation: Installation, erasure_id: UUID | None) -> None:
     former_id = installation.customer_id
     _blank(installation)
@@ -140,11 +132,3 @@ def _derive(installation: Installation) -> None:
     """Keeps what is searched in step with what was typed."""
     installation.searched_text = rules.searched_text(installation.title, installation.address)
     installation.searched_customer = folded(installation.customer_name or "")
-
-
-def _values(installation: Installation) -> dict[str, Any]:
-    return {name: getattr(installation, name) for name in ChangeInstallation.model_fields}
-
-
-def _concerns(field: str, changes: list[Change]) -> bool:
-    return any(one.field == field for one in changes)

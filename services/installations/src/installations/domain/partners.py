@@ -1,14 +1,15 @@
 """What can be done to installation partners."""
 
-from typing import Any
 from uuid import UUID
 
 from chassis.aggregates import add, change
 from chassis.caller import Caller
 from chassis.database import transaction
 from contracts.installations import InstallationPartnerAdded, InstallationPartnerChanged
-from installations import rules
+from installations import queries
 from installations.commands import AddInstallationPartner, ChangeInstallationPartner
+from installations.domain.changing import take_over
+from installations.errors import InstallationPartnerNotKnown
 from installations.models import InstallationPartner
 
 
@@ -25,10 +26,9 @@ async def change_installation_partner(
     """Changes what was given; one who is no longer active stays where they were chosen."""
     async with transaction():
         partner = await InstallationPartner.take(caller.account_id, partner_id, expected)
-        changes = rules.differences(_values(partner), command.values())
+        changes = take_over(partner, command)
         if not changes:
             return partner
-        partner.update_from_dict(command.values())
         return await change(
             caller,
             partner,
@@ -36,5 +36,7 @@ async def change_installation_partner(
         )
 
 
-def _values(partner: InstallationPartner) -> dict[str, Any]:
-    return {name: getattr(partner, name) for name in ChangeInstallationPartner.model_fields}
+async def refuse_unknown_partner(account_id: UUID, partner_id: UUID | None) -> None:
+    """Raises InstallationPartnerNotKnown where somebody is named whom the account does not have."""
+    if partner_id is not None and not await queries.has_partner(account_id, partner_id):
+        raise InstallationPartnerNotKnown

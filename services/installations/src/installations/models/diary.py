@@ -4,18 +4,17 @@ from typing import Any
 
 from tortoise import fields
 
-from chassis.aggregates import Aggregate
 from contracts.installations import DeletedDiaryEvent, DiaryEventState
 from installations.errors import DiaryEventNotFound
+from installations.models.belongings import Belonging
 from installations.schemas import DiaryEventView
 
 
-class DiaryEvent(Aggregate):
-    """An entry of a customer's diary; it goes with the customer."""
+class DiaryEvent(Belonging):
+    """An entry of a customer's diary."""
 
     missing = DiaryEventNotFound
 
-    customer_id = fields.UUIDField()
     title = fields.TextField()
     starts_at = fields.DatetimeField()
     ends_at = fields.DatetimeField()

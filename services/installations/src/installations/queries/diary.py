@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.pages import page_of
-from installations.errors import DiaryEventNotFound
 from installations.models import DiaryEvent
-from installations.queries.pages import page_of_rows
+from installations.queries.belongings import belonging
+from installations.queries.pages import Conditions, given, numbered, page_of_rows
 
 COLUMNS = "id, customer_id, title, starts_at, ends_at, kind, notes, version, created_at, updated_at"
 EARLIEST_FIRST = "starts_at, id"
@@ -25,25 +25,20 @@ class SoughtEvents:
 
 async def diary_event(account_id: UUID, event_id: UUID) -> DiaryEvent:
     """One entry; raises DiaryEventNotFound."""
-    found = await DiaryEvent.filter(account_id=account_id, id=event_id).first()
-    if found is None:
-        raise DiaryEventNotFound
-    return found
+    return await belonging(DiaryEvent, account_id, event_id)
 
 
 async def diary_events(account_id: UUID, sought: SoughtEvents, page: int, size: int) -> dict[str, Any]:
     """A page of the entries that touch the days that are sought, the earliest first."""
-    where, values = _where(account_id, sought)
+    where, values = numbered(_conditions(account_id, sought))
     rows, total = await page_of_rows("diary_event", COLUMNS, where, values, EARLIEST_FIRST, page, size)
     return page_of(rows, page, size, total)
 
 
-def _where(account_id: UUID, sought: SoughtEvents) -> tuple[str, list[Any]]:
-    conditions = {
-        "account_id = {}": account_id,
-        "customer_id = {}": sought.customer_id,
-        "ends_at > {}::date AT TIME ZONE 'UTC'": sought.first,
-        "starts_at < ({}::date + 1) AT TIME ZONE 'UTC'": sought.last,
-    }
-    given = {condition: value for condition, value in conditions.items() if value is not None}
-    return " AND ".join(condition.format(f"${place}") for place, condition in enumerate(given, 1)), [*given.values()]
+def _conditions(account_id: UUID, sought: SoughtEvents) -> Conditions:
+    return given(
+        ("account_id = {}", account_id),
+        ("customer_id = {}", sought.customer_id),
+        ("ends_at > {}::date AT TIME ZONE 'UTC'", sought.first),
+        ("starts_at < ({}::date + 1) AT TIME ZONE 'UTC'", sought.last),
+    )

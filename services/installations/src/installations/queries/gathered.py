@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import fetch
-from installations.models import DiaryEvent, Installation, ServicePlan
+from installations.models import Certificate, DiaryEvent, Installation, Invoice, ServicePlan
 
 IMPACT = """
 SELECT count(*) AS installations, coalesce(sum(jsonb_array_length(photos)), 0) AS photos,
        (SELECT count(*) FROM diary_event WHERE account_id = $1 AND customer_id = $2) AS events,
-       (SELECT count(*) FROM service_plan WHERE account_id = $1 AND customer_id = $2) AS service_plans
+       (SELECT count(*) FROM service_plan WHERE account_id = $1 AND customer_id = $2) AS service_plans,
+       (SELECT count(*) FROM invoice WHERE account_id = $1 AND customer_id = $2) AS invoices,
+       (SELECT count(*) FROM certificate WHERE account_id = $1 AND customer_id = $2) AS certificates
 FROM installation WHERE account_id = $1 AND customer_id = $2
 """
 
@@ -21,7 +23,13 @@ async def impact(account_id: UUID, customer_id: UUID) -> dict[str, int]:
 
 async def personal_data(account_id: UUID, customer_id: UUID) -> dict[str, list[dict[str, Any]]]:
     """Everything that is kept of a customer, by kind, as it came about."""
-    kinds = {"installations": Installation, "events": DiaryEvent, "service_plans": ServicePlan}
+    kinds = {
+        "installations": Installation,
+        "events": DiaryEvent,
+        "service_plans": ServicePlan,
+        "invoices": Invoice,
+        "certificates": Certificate,
+    }
     return {
         kind: [
             record.shown()

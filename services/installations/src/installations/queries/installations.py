@@ -11,7 +11,7 @@ from contracts.installations import InstallationStatus, StatusGroup
 from installations import rules
 from installations.errors import InstallationNotFound, PhotosRefused
 from installations.models import Installation, InstallationPartner
-from installations.queries.pages import page_of_rows
+from installations.queries.pages import Conditions, given, numbered, page_of_rows
 from installations.schemas import COLUMNS, GROUP_OF, decoded, shown_installation, shown_photos
 
 SHOWN = ", ".join(f'"{name}"' for name in COLUMNS)  # `window` is a word of SQL
@@ -42,7 +42,7 @@ async def installation(caller: Caller, installation_id: UUID) -> Installation:
 
 async def installations(caller: Caller, sought: Sought, page: int, size: int) -> dict[str, Any]:
     """A page of the installations that the caller may see, the latest planned first, with the exact total."""
-    where, values = _where(caller, sought)
+    where, values = numbered(_conditions(caller, sought))
     rows, total = await page_of_rows("installation", SHOWN, where, values, LATEST_FIRST, page, size)
     return page_of([shown_installation(decoded(row)) for row in rows], page, size, total)
 
@@ -82,31 +82,27 @@ async def technicians(account_id: UUID, page: int, size: int) -> dict[str, Any]:
     return page_of(rows, page, size, total)
 
 
-def _where(caller: Caller, sought: Sought) -> tuple[str, list[Any]]:
-    """Conditions with their values."""
-    found = [("account_id = {}", caller.account_id), *_own(caller), *_exact(sought), *_words(sought.text or "")]
-    conditions = [condition.format(f"${place}") for place, (condition, _) in enumerate(found, start=1)]
-    return " AND ".join(conditions), [value for _, value in found]
+def _conditions(caller: Caller, sought: Sought) -> Conditions:
+    return [("account_id = {}", caller.account_id), *_own(caller), *_exact(sought), *_words(sought.text or "")]
 
 
-def _own(caller: Caller) -> list[tuple[str, Any]]:
+def _own(caller: Caller) -> Conditions:
     return [("technician_id = {}", caller.id)] if caller.only_own else []
 
 
-def _exact(sought: Sought) -> list[tuple[str, Any]]:
+def _exact(sought: Sought) -> Conditions:
     group = [status for status, name in GROUP_OF.items() if name == sought.status_group]
-    given = [
+    return given(
         ("customer_id = {}", sought.customer_id),
         ("status = {}", sought.status),
         ("status = ANY({}::text[])", group or None),
         ("technician_id = {}", sought.technician_id),
         ("scheduled_on >= {}", sought.first),
         ("scheduled_on <= {}", sought.last),
-    ]
-    return [(condition, value) for condition, value in given if value is not None]
+    )
 
 
-def _words(text: str) -> list[tuple[str, Any]]:
+def _words(text: str) -> Conditions:
     """Every word has to match the title, the address or the customer's name."""
     condition = "(searched_text LIKE {0} OR searched_customer LIKE {0})"
     return [(condition, pattern) for pattern in rules.search_patterns(text)]

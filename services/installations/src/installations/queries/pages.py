@@ -1,8 +1,23 @@
 """Pages of rows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.database import fetch
+
+Conditions = Sequence[tuple[str, Any]]
+"""Each is SQL with `{}` where its value goes."""
+
+
+def given(*conditions: tuple[str, Any]) -> Conditions:
+    """The conditions that have a value; None does not matter."""
+    return [(condition, value) for condition, value in conditions if value is not None]
+
+
+def numbered(conditions: Conditions) -> tuple[str, list[Any]]:
+    """Conditions as one, which refers to the values that follow by their numbers."""
+    parts = [condition.format(f"${place}") for place, (condition, _) in enumerate(conditions, start=1)]
+    return " AND ".join(parts), [value for _, value in conditions]
 
 
 async def page_of_rows(

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from chassis.app import caller_of
 from chassis.caller import Caller
 from installations.projections import SeenTechnicians
-from installations.routes import diary, gathered, installations, partners, photos, service_plans
+from installations.routes import certificates, diary, gathered, installations, invoices, partners, photos, service_plans
 
 
 async def known_caller(request: Request[Any, Any, Any], seen_technicians: NamedDependency[SeenTechnicians]) -> Caller:
@@ -27,6 +27,8 @@ router = Router(
         partners.list_technicians,
         diary.router,
         service_plans.router,
+        invoices.router,
+        certificates.router,
         gathered.router,
     ],
     dependencies={"caller": Provide(known_caller)},

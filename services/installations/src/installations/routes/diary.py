@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.params import JSONBody, QueryParameter
@@ -14,10 +13,10 @@ from chassis.parameters import Calling, Id, PageNumber, PageSize
 from installations import domain, queries
 from installations.commands import AddDiaryEvent, ChangeDiaryEvent
 from installations.queries import SoughtEvents
+from installations.routes.filters import OfCustomer
 from installations.schemas import DiaryEventPage, DiaryEventView
 
 AnyRequest = Request[Any, Any, Any]
-OfCustomer = Annotated[UUID | None, QueryParameter(name="customer_id", description="Only this customer's.")]
 FirstDay = Annotated[date | None, QueryParameter(name="from", description="On this day (UTC) or later.")]
 LastDay = Annotated[date | None, QueryParameter(name="to", description="On this day (UTC) or earlier.")]
 

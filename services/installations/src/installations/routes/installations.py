@@ -15,10 +15,10 @@ from contracts.installations import InstallationStatus, StatusGroup
 from installations import domain, queries
 from installations.commands import ChangeInstallation, ChangeInstallationStatus, ScheduleInstallation
 from installations.queries import Sought
+from installations.routes.filters import OfCustomer
 from installations.schemas import InstallationPage, InstallationView
 
 AnyRequest = Request[Any, Any, Any]
-OfCustomer = Annotated[UUID | None, QueryParameter(name="customer_id", description="Only this customer's.")]
 InStatus = Annotated[InstallationStatus | None, QueryParameter(name="status", description="Only those in this status.")]
 InGroup = Annotated[StatusGroup | None, QueryParameter(name="status_group", description="Only those in this group.")]
 OfTechnician = Annotated[UUID | None, QueryParameter(name="technician_id", description="Only this technician's.")]

@@ -1,10 +1,9 @@
 """`/service-plans`."""
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
 from litestar import Request, Response, Router, delete, get, patch, post
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 
 from chassis.conditional import expected_version, shown
 from chassis.guards import OFFICE, WRITERS, staff
@@ -12,10 +11,10 @@ from chassis.pages import encoded
 from chassis.parameters import Calling, Id, PageNumber, PageSize
 from installations import domain, queries
 from installations.commands import AddServicePlan, ChangeServicePlan
+from installations.routes.filters import OfCustomer
 from installations.schemas import ServicePlanPage, ServicePlanView
 
 AnyRequest = Request[Any, Any, Any]
-OfCustomer = Annotated[UUID | None, QueryParameter(name="customer_id", description="Only this customer's.")]
 
 
 @get("/", guards=[staff(*OFFICE)])

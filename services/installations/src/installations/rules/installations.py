@@ -63,13 +63,11 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     return changes.differences(old, new, readable)
 
 
-def readable(value: Any) -> str | bool | None:
+def readable(value: Any) -> str | int | bool | None:
     """A field's value in one line."""
     match value:
         case list():
             return ", ".join(f"{item['quantity']} x {item['name']}" for item in value)
         case {"start": start, "end": end}:
             return f"{start}-{end}"
-        case str() | bool():
-            return value
-    return None if value is None else str(value)
+    return changes.plainly(value)

@@ -1,5 +1,7 @@
 """What the installations service shows."""
 
+from installations.schemas.certificates import CertificatePage, CertificateView
+from installations.schemas.currencies import CURRENCIES
 from installations.schemas.diary import DiaryEventPage, DiaryEventView
 from installations.schemas.frequencies import is_frequency, next_due_on
 from installations.schemas.installations import (
@@ -19,17 +21,23 @@ from installations.schemas.installations import (
     shown_installation,
     shown_photos,
 )
-from installations.schemas.service_plans import ServicePlanPage, ServicePlanView
+from installations.schemas.invoices import InvoicePage, InvoiceView
+from installations.schemas.service_plans import ServicePlanPage, ServicePlanView, shown_service_plan
 
 __all__ = [
     "COLUMNS",
+    "CURRENCIES",
     "GROUP_OF",
+    "CertificatePage",
+    "CertificateView",
     "DiaryEventPage",
     "DiaryEventView",
     "InstallationPage",
     "InstallationPartnerPage",
     "InstallationPartnerView",
     "InstallationView",
+    "InvoicePage",
+    "InvoiceView",
     "PhotoPage",
     "PhotoView",
     "PhotosView",
@@ -43,4 +51,5 @@ __all__ = [
     "next_due_on",
     "shown_installation",
     "shown_photos",
+    "shown_service_plan",
 ]

@@ -1,4 +1,4 @@
-"""What the installations service announces."""
+"""Installations and the partners who carry them out."""
 
 from datetime import date, datetime, time
 from typing import ClassVar, Literal
@@ -22,8 +22,6 @@ InstallationStatus = Literal[
     "rejected",
 ]
 StatusGroup = Literal["scheduled", "en_route", "in_progress", "completed", "cancelled"]
-DiaryEventKind = Literal["appointment", "follow_up", "other"]
-ServicePlanStatus = Literal["active", "paused", "ended"]
 
 
 class Item(BaseModel):
@@ -186,120 +184,3 @@ class InstallationPartnerChanged(InstallationPartnerEvent):
 
 class InstallationPartnerSnapshot(InstallationPartnerEvent):
     """A partner as it stands, announced again for listeners that start late."""
-
-
-class DiaryEventState(State):
-    """An entry of a customer's diary."""
-
-    customer_id: UUID
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    kind: DiaryEventKind
-    notes: str
-    created_at: datetime
-    updated_at: datetime
-
-
-class DeletedDiaryEvent(State):
-    """What remains to be said of an entry that is gone; the customer whose diary it was in."""
-
-    customer_id: UUID
-
-
-class DiaryEventEvent(Event):
-    """An event about an entry of a customer's diary."""
-
-    topic: ClassVar[Topic] = INSTALLATIONS
-    aggregate: ClassVar[str] = "diary_event"
-
-    diary_event: DiaryEventState
-
-
-class DiaryEventAdded(DiaryEventEvent):
-    """An appointment or the like was entered."""
-
-
-class DiaryEventChanged(DiaryEventEvent):
-    """Any of its fields were changed."""
-
-    changes: list[Change]
-
-
-class DiaryEventRelinked(DiaryEventEvent):
-    """The customer was merged into another one, in whose diary the entry is now; nothing else changed."""
-
-    former_customer_id: UUID
-
-
-class DiaryEventSnapshot(DiaryEventEvent):
-    """An entry as it stands, announced again for listeners that start late."""
-
-
-class DiaryEventDeleted(Event):
-    """An entry was deleted for good."""
-
-    topic: ClassVar[Topic] = INSTALLATIONS
-    aggregate: ClassVar[str] = "diary_event"
-    deletes: ClassVar[bool] = True
-
-    diary_event: DeletedDiaryEvent
-
-
-class ServicePlanState(State):
-    """A customer's service plan; `price` in EUR, `frequency` a code or a rule of RFC 5545."""
-
-    customer_id: UUID
-    name: str
-    description: str
-    frequency: str
-    price: str
-    starts_on: date
-    status: ServicePlanStatus
-    created_at: datetime
-    updated_at: datetime
-
-
-class DeletedServicePlan(State):
-    """What remains to be said of a plan that is gone; the customer who was on it."""
-
-    customer_id: UUID
-
-
-class ServicePlanEvent(Event):
-    """An event about a customer's service plan."""
-
-    topic: ClassVar[Topic] = INSTALLATIONS
-    aggregate: ClassVar[str] = "service_plan"
-
-    service_plan: ServicePlanState
-
-
-class ServicePlanAdded(ServicePlanEvent):
-    """A customer was put on a plan."""
-
-
-class ServicePlanChanged(ServicePlanEvent):
-    """Any of its fields were changed."""
-
-    changes: list[Change]
-
-
-class ServicePlanRelinked(ServicePlanEvent):
-    """The customer was merged into another one, who is on the plan now; nothing else changed."""
-
-    former_customer_id: UUID
-
-
-class ServicePlanSnapshot(ServicePlanEvent):
-    """A plan as it stands, announced again for listeners that start late."""
-
-
-class ServicePlanDeleted(Event):
-    """A plan was deleted for good."""
-
-    topic: ClassVar[Topic] = INSTALLATIONS
-    aggregate: ClassVar[str] = "service_plan"
-    deletes: ClassVar[bool] = True
-
-    service_plan: DeletedServicePlan
