@@ -76,6 +76,19 @@ async def test_a_moved_card_is_in_its_new_column_at_once(office: httpx.AsyncClie
     assert (board["pending"]["total"], board["completed"]["items"]) == (0, [moved.json()])
 
 
+async def test_the_board_and_the_list_show_the_same_leads_and_a_card_opens_its_lead(
+    office: httpx.AsyncClient, add: Add
+) -> None:
+    # L-77 L-81
+    for name, status in (("Ana", "pending"), ("Anabel", "contacted"), ("Bob", "completed")):
+        await add(name=name, status=status)
+    for filters in ({}, {"q": "ana"}, {"q": "ana", "status": "contacted"}):
+        cards = [card for column in (await board_of(office, **filters)).values() for card in column["items"]]
+        items = (await office.get("/leads", params=filters)).json()["items"]
+        assert sorted(cards, key=lambda card: card["id"], reverse=True) == items
+        assert (await office.get(f"/leads/{cards[0]['id']}")).json() == cards[0]
+
+
 @pytest.mark.parametrize("status", COLUMNS)
 async def test_a_card_may_be_moved_from_anywhere_to_anywhere(office: httpx.AsyncClient, add: Add, status: str) -> None:
     # D-22

@@ -61,6 +61,26 @@ async def test_a_search_looks_at_name_number_and_location_and_goes_with_the_stat
     assert await listed(office, status="lost") == {"items": [], "page": 1, "page_size": 20, "total": 0}
 
 
+async def test_a_lead_is_found_by_every_beginning_of_what_is_typed(office: httpx.AsyncClient, add: Add) -> None:
+    # L-71 D-15
+    await add(name="Zoë Durand", location="Lyon")
+    await add(name="Bruno")
+    typed = "zoë dur lyon"
+    beginnings = [typed[:length] for length in range(1, len(typed) + 1)]
+    assert [await found(office, q=beginning) for beginning in beginnings[2:]] == [["Zoë Durand"]] * (len(typed) - 2)
+    assert [await found(office, q=beginning) for beginning in ("z", "o")] == [["Zoë Durand"], ["Bruno", "Zoë Durand"]]
+
+
+async def test_a_row_has_what_is_needed_to_open_or_delete_its_lead(office: httpx.AsyncClient, add: Add) -> None:
+    # L-28 L-30 L-31 L-35
+    await add(name="To be deleted")
+    row = (await listed(office))["items"][0]
+    opened = await office.get(f"/leads/{row['id']}")
+    assert (opened.json(), row["name"]) == (row, "To be deleted")
+    deleted = await office.delete(f"/leads/{row['id']}", headers={"If-Match": f'"{row["version"]}"'})
+    assert (deleted.status_code, (await listed(office))["total"]) == (204, 0)
+
+
 async def test_what_was_saved_a_moment_ago_is_in_the_list_and_what_was_deleted_is_not(
     office: httpx.AsyncClient, add: Add
 ) -> None:
