@@ -67,7 +67,7 @@ async def populate(url: str, crowds: Sequence[tuple[Sequence[UUID], int]]) -> No
         indexes = await connection.fetch(SECONDARY)
         await connection.execute("DROP INDEX " + ", ".join(index["name"] for index in indexes))
         for accounts, customers in crowds:
-            await connection.execute(FILL, accounts, customers, *_names())
+            await connection.execute(FILL, accounts, customers, *names())
             await _check(connection, accounts[0])
         for index in indexes:
             await connection.execute(index["definition"])
@@ -77,7 +77,7 @@ async def populate(url: str, crowds: Sequence[tuple[Sequence[UUID], int]]) -> No
         await connection.close()
 
 
-def _names() -> list[list[str]]:
+def names() -> list[list[str]]:
     """First names and surnames, each list with its folded twin; a thousand surnames, the broad one 25 times."""
     plain = [start + end for start in SURNAME_STARTS for end in SURNAME_ENDS]
     last = [BROAD] * 25 + plain[:975]

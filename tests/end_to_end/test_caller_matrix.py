@@ -44,8 +44,13 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/leads/{lead_id}"): {"name": "Stolen"},
     ("post", "/leads/{lead_id}/notes"): {"text": "Stolen"},
     ("patch", "/leads/{lead_id}/notes/{note_id}"): {"text": "Stolen"},
+    ("patch", "/lead-sources/{source_id}"): {"label_en": "Stolen"},
+    ("patch", "/lead-statuses/{status_id}"): {"label_en": "Stolen"},
 }
+CHOICE = {"label_en": "Fair", "label_fr": "Foire"}
 COLLECTION_BODIES: dict[tuple[str, str], Any] = {
+    ("post", "/lead-sources"): CHOICE,
+    ("post", "/lead-statuses"): CHOICE,
     ("post", "/installations"): {"title": "Heat pump", "scheduled_on": "2026-12-01"},
     ("post", "/installation-partners"): {"name": "Partner"},
     ("post", "/events"): {"title": "Check", "starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T10:00:00Z"},
@@ -111,6 +116,8 @@ async def records(product: Product) -> dict[str, str]:
             others[path] = (await admin.post(path, json=body)).json()["id"]
         lead = (await admin.post("/leads", json=COLLECTION_BODIES["post", "/leads"])).json()["id"]
         note = (await admin.post(f"/leads/{lead}/notes", json={"text": "Called"})).json()["id"]
+        for path in ("/lead-sources", "/lead-statuses"):
+            others[path] = (await admin.post(path, json=COLLECTION_BODIES["post", path])).json()["id"]
         gone = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]
         erasure = (await admin.delete(f"/customers/{gone}")).headers["Location"].rpartition("/")[2]
     return {
@@ -127,6 +134,8 @@ async def records(product: Product) -> dict[str, str]:
         "certificate_id": others["/certificates"],
         "lead_id": lead,
         "note_id": note,
+        "source_id": others["/lead-sources"],
+        "status_id": others["/lead-statuses"],
     }
 
 
@@ -205,9 +214,13 @@ async def test_only_an_admin_changes_the_accounts_configuration(product: Product
     # D-02
     for username in ("manager", "sales", "technician", "viewer"):
         async with await product.sign_in(username) as client:
-            added = await client.post("/installation-partners", json={"name": "Mine"})
-            changed = await client.patch(f"/installation-partners/{records['partner_id']}", json={"name": "Mine"})
-            assert (added.status_code, changed.status_code) == (403, 403), username
+            answers = [
+                await client.post("/installation-partners", json={"name": "Mine"}),
+                await client.patch(f"/installation-partners/{records['partner_id']}", json={"name": "Mine"}),
+                await client.post("/lead-sources", json=CHOICE),
+                await client.delete(f"/lead-statuses/{records['status_id']}"),
+            ]
+            assert {answer.status_code for answer in answers} == {403}, username
 
 
 async def test_the_right_one_is_served_everywhere(

@@ -17,7 +17,7 @@ from contracts import Event
 SNAPSHOTS_AT_A_TIME = 500
 
 
-class Aggregate(Model):
+class Versioned(Model):
     """A record of one account that changes as a whole, one version at a time."""
 
     missing: ClassVar[type[NotFound]] = NotFound
@@ -25,8 +25,6 @@ class Aggregate(Model):
     id = fields.UUIDField(primary_key=True, default=new_id)
     account_id = fields.UUIDField()
     version = fields.IntField(default=1)
-    created_at = fields.DatetimeField()
-    updated_at = fields.DatetimeField()
 
     class Meta:
         abstract = True
@@ -44,6 +42,16 @@ class Aggregate(Model):
         if expected is not None and expected != found.version:
             raise StaleVersion(found.shown(), found.version)
         return found
+
+
+class Aggregate(Versioned):
+    """A record whose every version is announced."""
+
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        abstract = True
 
 
 Record = TypeVar("Record", bound=Aggregate)

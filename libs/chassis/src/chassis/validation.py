@@ -15,6 +15,7 @@ CODES = {
     "extra_forbidden": "unknown_field",
     "literal_error": "not_allowed",
     "enum": "not_allowed",
+    "string_pattern_mismatch": "not_allowed",
     "uuid_parsing": "not_a_uuid",
     "uuid_type": "not_a_uuid",
     "string_type": "not_a_string",

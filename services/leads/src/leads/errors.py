@@ -53,6 +53,61 @@ class DocumentsRefused(Conflict):
     )
 
 
+class LeadSourceNotFound(NotFound):
+    """No such source in this account."""
+
+    code = "lead_source_not_found"
+    words = NO_SUCH_SOURCE
+
+
+class LeadStatusNotFound(NotFound):
+    """No such status in this account."""
+
+    code = "lead_status_not_found"
+    words = NO_SUCH_STATUS
+
+
+class SourceInUse(Conflict):
+    """Leads came from there, and say so."""
+
+    code = "source_in_use"
+    words = Words(
+        "Leads have this source: deactivate it instead.",
+        "Des leads ont cette source : désactivez-la plutôt.",
+    )
+
+
+class StatusInUse(Conflict):
+    """Leads are in this status."""
+
+    code = "status_in_use"
+    words = Words("Leads are in this status: move them first.", "Des leads ont ce statut : déplacez-les d'abord.")
+
+
+class StatusNeeded(Conflict):
+    """Leads are put into this status by themselves."""
+
+    code = "status_needed"
+    words = Words(
+        "Leads come to this status by themselves; it can be renamed, not deleted.",
+        "Des leads arrivent d'eux-mêmes à ce statut ; il peut être renommé, pas supprimé.",
+    )
+
+
+class CodeTaken(Conflict):
+    """Another one of the account has this code."""
+
+    code = "code_taken"
+    words = Words("This code is taken; give another one.", "Ce code est déjà pris ; donnez-en un autre.")
+
+
+class TooManyChoices(Conflict):
+    """The list is as long as people can read."""
+
+    code = "too_many_choices"
+    words = Words("A list has at most {most} entries.", "Une liste a {most} entrées au plus.")
+
+
 class LeadRefused(Invalid):
     """Fields that are fine by themselves, but not in this account or not together."""
 

@@ -11,7 +11,9 @@ from chassis.money import Amount
 from chassis.text import Address, Email, Given, Name, Notes, OneLine, Phone, Visible
 from contracts.leads import Priority
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
+CODE = r"^[a-z][a-z0-9_]{0,49}$"
+
+Code = Annotated[str, StringConstraints(pattern=CODE)]
 """What logic calls a status or a source; people read its label."""
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), OneLine, Visible]

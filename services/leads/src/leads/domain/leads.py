@@ -14,7 +14,7 @@ from contracts.leads import LeadChanged, LeadCreated, LeadDeleted, LeadStatusCha
 from leads import rules
 from leads.commands import ChangeLead, CreateLead
 from leads.domain.notes import write_note
-from leads.domain.references import check_lead, partner_is_known
+from leads.domain.references import check_lead, unknown_partner
 from leads.models import Lead
 
 MOVES = {"status", "lost_reason"}
@@ -22,14 +22,14 @@ MOVES = {"status", "lost_reason"}
 
 async def create_lead(caller: Caller, command: CreateLead, country: str) -> Lead:
     """Adds a lead with its first note; at the start of the pipeline and with the caller, unless told otherwise."""
-    await partner_is_known(caller.account_id, command.installation_partner_id)
+    wrong = await unknown_partner(caller.account_id, command.installation_partner_id)
     values = command.model_dump(exclude={"notes"})
     values["status"] = command.status or rules.START
     values["assigned_to"] = command.assigned_to or caller.id
     lead = Lead(account_id=caller.account_id, status_since=now(), **values)
     _derive(lead, country)
     async with transaction():
-        await check_lead(lead, set(values))
+        await check_lead(lead, set(values), wrong)
         await add(caller, lead, lambda added: LeadCreated(lead=added.state()))
         if command.notes:
             await write_note(caller, lead, command.notes)
@@ -38,12 +38,13 @@ async def create_lead(caller: Caller, command: CreateLead, country: str) -> Lead
 
 async def change_lead(caller: Caller, lead_id: UUID, command: ChangeLead, country: str, expected: int | None) -> Lead:
     """Changes what was given; saying what is already so changes nothing."""
-    await partner_is_known(caller.account_id, command.installation_partner_id)
+    wrong = await unknown_partner(caller.account_id, command.installation_partner_id)
     async with transaction():
         lead = await Lead.take(caller.account_id, lead_id, expected)
         before, old_status = _values(lead), lead.status
         lead.update_from_dict(command.values())
-        await check_lead(lead, {name for name, value in command.values().items() if before[name] != value})
+        given = {name for name, value in command.values().items() if before[name] != value}
+        await check_lead(lead, given, wrong)
         changes = differences(before, _values(lead))
         if not changes:
             return lead

@@ -1,6 +1,6 @@
 """Whether what a lead names is there, and whether its fields go together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from chassis.database import fetch
@@ -23,15 +23,19 @@ SOURCE = "SELECT FROM lead_source WHERE account_id = $1 AND code = $2 AND active
 STAFF = "SELECT FROM staff_member WHERE account_id = $1 AND id = $2"
 
 
-async def partner_is_known(account_id: UUID, partner_id: UUID | None) -> None:
-    """Refuses a partner that the account does not have, after a short wait for one just added."""
-    if partner_id is not None and not await projections.partner_has_arrived(account_id, partner_id):
-        raise LeadRefused([not_known("installation_partner_id", NO_SUCH_PARTNER)])
+async def unknown_partner(account_id: UUID, partner_id: UUID | None) -> list[FieldError]:
+    """What is wrong with a partner that the account does not have, after a short wait for one just added."""
+    if partner_id is None or await projections.partner_has_arrived(account_id, partner_id):
+        return []
+    return [not_known("installation_partner_id", NO_SUCH_PARTNER)]
 
 
-async def check_lead(lead: Lead, changed: Collection[str]) -> None:
-    """Gives the lead the type of its status; raises LeadRefused with everything that is wrong with what changed."""
-    errors = [*await _unknown(lead, changed), *_contradictions(lead)]
+async def check_lead(lead: Lead, changed: Collection[str], found: Sequence[FieldError]) -> None:
+    """Gives the lead the type of its status; raises LeadRefused with everything that is wrong with what changed.
+
+    `found` is what was wrong already.
+    """
+    errors = [*found, *await _unknown(lead, changed), *_contradictions(lead)]
     if errors:
         raise LeadRefused(errors)
 

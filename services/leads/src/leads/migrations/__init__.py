@@ -1,1 +1,1 @@
-"""The history of the installations service's tables."""
+"""The history of the leads service's tables."""

@@ -1,12 +1,13 @@
 """The leads service's tables."""
 
-from leads.models.configuration import LeadSource, LeadStatus
+from leads.models.configuration import Choice, LeadSource, LeadStatus
 from leads.models.documents import LeadDocument
 from leads.models.known import KnownCustomer, KnownPartner, StaffMember
 from leads.models.leads import Lead
 from leads.models.notes import Note
 
 __all__ = [
+    "Choice",
     "KnownCustomer",
     "KnownPartner",
     "Lead",

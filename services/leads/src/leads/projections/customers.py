@@ -4,11 +4,17 @@ from uuid import UUID
 
 from chassis.database import fetch
 from contracts.customers import CustomerState, DeletedCustomer
+from leads import rules
 
 REMEMBER = """
 INSERT INTO known_customer (id, account_id, name, version, deleted) VALUES ($1, $2, $3, $4, false)
 ON CONFLICT (account_id, id) DO UPDATE SET name = EXCLUDED.name, version = EXCLUDED.version
 WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
+RETURNING id
+"""
+RENAME = """
+UPDATE lead SET customer_name = $3, searched_text = regexp_replace(searched_text, '[^\\n]*$', '') || $4
+WHERE account_id = $1 AND customer_id = $2 AND customer_name IS DISTINCT FROM $3
 """
 FORGET = """
 INSERT INTO known_customer (id, account_id, name, version, deleted, merged_into) VALUES ($1, $2, '', $3, true, $4)
@@ -18,8 +24,12 @@ SET name = '', version = EXCLUDED.version, deleted = true, merged_into = EXCLUDE
 
 
 async def remember_customer(customer: CustomerState) -> None:
-    """Keeps what is needed of a customer."""
-    await fetch(REMEMBER, customer.id, customer.account_id, customer.name, customer.version)
+    """Keeps what is needed of a customer, and their new name wherever it is shown; that makes no new version.
+
+    Two statements: the second one sees the leads that were linked while the first one waited for that.
+    """
+    if await fetch(REMEMBER, customer.id, customer.account_id, customer.name, customer.version):
+        await fetch(RENAME, customer.account_id, customer.id, customer.name, rules.folded_field(customer.name))
 
 
 async def forget_customer(customer: DeletedCustomer, merged_into: UUID | None = None) -> None:

@@ -1,17 +1,27 @@
 """What is read from the leads service's database."""
 
+from leads.queries.board import board
+from leads.queries.choices import priority_page, source_page, status_page
 from leads.queries.documents import documents, refuse_documents
 from leads.queries.gathered import impact, personal_data
 from leads.queries.leads import lead
 from leads.queries.notes import notes
+from leads.queries.pages import leads
+from leads.queries.staff import staff
 from leads.queries.timeline import timeline
 
 __all__ = [
+    "board",
     "documents",
     "impact",
     "lead",
+    "leads",
     "notes",
     "personal_data",
+    "priority_page",
     "refuse_documents",
+    "source_page",
+    "staff",
+    "status_page",
     "timeline",
 ]

@@ -1,20 +1,38 @@
 """`/leads`."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from chassis.conditional import expected_version, shown
 from chassis.guards import OFFICE, WRITERS, staff
-from chassis.parameters import Calling, Id
+from chassis.pages import encoded
+from chassis.parameters import Calling, Id, PageNumber, PageSize, SearchText
 from leads import domain, queries
-from leads.commands import ChangeLead, CreateLead
-from leads.schemas import LeadView
+from leads.commands import CODE, ChangeLead, CreateLead
+from leads.schemas import BoardView, LeadPage, LeadView
 
 AnyRequest = Request[Any, Any, Any]
 DefaultCountry = NamedDependency[str]
+StatusFilter = Annotated[
+    str | None, QueryParameter(name="status", pattern=CODE, description="Only leads in this status, by its code.")
+]
+
+
+@get("/", guards=[staff(*OFFICE)])
+async def list_leads(
+    caller: Calling, q: SearchText = None, status: StatusFilter = None, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response[LeadPage]:
+    """Search and list leads, newest first."""
+    return encoded(await queries.leads(caller.account_id, q, status, page, page_size))
+
+
+@get("/board", guards=[staff(*OFFICE)])
+async def read_board(caller: Calling, q: SearchText = None, status: StatusFilter = None) -> Response[BoardView]:
+    """Show the pipeline: a column for each status with its total and its 20 newest leads."""
+    return encoded(await queries.board(caller.account_id, q, status))
 
 
 @post("/", guards=[staff(*WRITERS)])
@@ -48,4 +66,8 @@ async def delete_lead(caller: Calling, lead_id: Id, request: AnyRequest) -> None
     await domain.delete_lead(caller, lead_id, expected_version(request))
 
 
-router = Router("/leads", route_handlers=[create_lead, read_lead, change_lead, delete_lead], tags=["leads"])
+router = Router(
+    "/leads",
+    route_handlers=[list_leads, read_board, create_lead, read_lead, change_lead, delete_lead],
+    tags=["leads"],
+)

@@ -1,6 +1,17 @@
 """Pure decisions about leads."""
 
-from leads.rules.configuration import SOURCES, START, STATUSES
-from leads.rules.leads import digits_searched, searched_text
+from leads.rules.codes import code_of
+from leads.rules.configuration import NEEDED, PRIORITIES, SOURCES, START, STATUSES
+from leads.rules.leads import digits_searched, folded_field, searched_text
 
-__all__ = ["SOURCES", "START", "STATUSES", "digits_searched", "searched_text"]
+__all__ = [
+    "NEEDED",
+    "PRIORITIES",
+    "SOURCES",
+    "START",
+    "STATUSES",
+    "code_of",
+    "digits_searched",
+    "folded_field",
+    "searched_text",
+]

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from chassis.words import Words
-from contracts.leads import StatusType
+from contracts.leads import Priority, StatusType
+from leads.commands import Colour
 
 
 class Status(NamedTuple):
@@ -11,7 +12,7 @@ class Status(NamedTuple):
 
     code: str
     type: StatusType
-    colour: str
+    colour: Colour
     label: Words
 
 
@@ -22,8 +23,25 @@ class Source(NamedTuple):
     label: Words
 
 
+class Level(NamedTuple):
+    """How much a lead matters."""
+
+    code: Priority
+    colour: Colour
+    label: Words
+
+
 START = "pending"
 """Where leads start."""
+
+NEEDED = (START, "quote_sent", "quote_approved")
+"""Where leads are put by themselves: these statuses stay."""
+
+PRIORITIES = (
+    Level("high", "red", Words("High", "Haute")),
+    Level("medium", "yellow", Words("Medium", "Moyenne")),
+    Level("low", "green", Words("Low", "Basse")),
+)
 
 STATUSES = (
     Status(START, "open", "grey", Words("Pending", "En attente")),

@@ -8,8 +8,16 @@ MOST_BYTES = 800
 
 
 def searched_text(name: str, location: str | None, customer_name: str | None) -> str:
-    """What words are looked for in: one line for each field, so that no match crosses from one to the next."""
-    return "\n".join(folded_within(text or "", MOST_BYTES) for text in (name, location, customer_name))
+    """What words are looked for in; fields are apart, so that no match crosses from one to the next.
+
+    The customer's name is the last line: `projections.customers` replaces it.
+    """
+    return "\n".join(folded_field(text) for text in (name, location, customer_name))
+
+
+def folded_field(text: str | None) -> str:
+    """A field as it is searched."""
+    return folded_within(text or "", MOST_BYTES)
 
 
 def digits_searched(contact_number: str | None, country: str) -> str:

@@ -1,13 +1,35 @@
 """What the leads service shows."""
 
+from leads.schemas.board import BoardColumn, BoardView
+from leads.schemas.configuration import (
+    LeadSourcePage,
+    LeadSourceView,
+    LeadStatusPage,
+    LeadStatusView,
+    PriorityPage,
+    PriorityView,
+)
 from leads.schemas.documents import DocumentPage, DocumentView
-from leads.schemas.leads import LeadView
+from leads.schemas.leads import COLUMNS, LeadPage, LeadView
 from leads.schemas.notes import NotePage, NoteView
+from leads.schemas.staff import StaffPage, StaffView
 
 __all__ = [
+    "COLUMNS",
+    "BoardColumn",
+    "BoardView",
     "DocumentPage",
     "DocumentView",
+    "LeadPage",
+    "LeadSourcePage",
+    "LeadSourceView",
+    "LeadStatusPage",
+    "LeadStatusView",
     "LeadView",
     "NotePage",
     "NoteView",
+    "PriorityPage",
+    "PriorityView",
+    "StaffPage",
+    "StaffView",
 ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from chassis.pages import Page
 from contracts.leads import Priority
 
 
@@ -31,3 +32,13 @@ class LeadView(BaseModel):
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class LeadPage(Page):
+    """Leads, newest first."""
+
+    items: list[LeadView]
+
+
+COLUMNS = ", ".join(LeadView.model_fields)
+"""The columns of a LeadView, for lists that are read without models."""
