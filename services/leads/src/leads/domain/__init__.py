@@ -1,7 +1,9 @@
 """What can be done: one function is one transaction."""
 
 from leads.domain.configuration import Configured
+from leads.domain.conversion import convert_if_wanted, convert_lead
 from leads.domain.documents import attach_document, attach_documents, remove_document
+from leads.domain.lead_settings import change_lead_settings
 from leads.domain.leads import change_lead, create_lead, delete_lead
 from leads.domain.leaving import erase_customers, follow_merge
 from leads.domain.notes import add_note, change_note, delete_note
@@ -12,7 +14,10 @@ __all__ = [
     "attach_document",
     "attach_documents",
     "change_lead",
+    "change_lead_settings",
     "change_note",
+    "convert_if_wanted",
+    "convert_lead",
     "create_lead",
     "delete_lead",
     "delete_note",
