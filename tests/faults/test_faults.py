@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import cycle, islice
+from random import Random
 
 import httpx
 import pytest
@@ -12,10 +14,13 @@ from chassis.testing import eventually
 from local_stack.kafka import Kafka
 from local_stack.postgres import Postgres
 
+from .conversions import Conversions
 from .ledger import Ledger
 
 LONG_AWAY = 60
 KILLS = 5
+CONVERSIONS = 200
+AT_ONCE = 20
 
 
 @asynccontextmanager
@@ -52,6 +57,22 @@ async def test_killing_a_whole_service_again_and_again_loses_nothing(
             product.kill(part)
             await product.start(part)
         await some_writes(ledger)
+
+
+async def test_every_lead_becomes_one_customer_while_both_services_are_killed_again_and_again(
+    product: Product, admin: httpx.AsyncClient
+) -> None:
+    # D-30
+    moments = Random(30)  # noqa: S311 - not secret
+    conversions = Conversions(product, admin)
+    await conversions.open(CONVERSIONS)
+    for part in islice(cycle(("leads", "customers")), CONVERSIONS // AT_ONCE):
+        converting = asyncio.create_task(conversions.convert(AT_ONCE))
+        await conversions.some_more(moments.randrange(AT_ONCE))
+        product.kill(part)
+        await product.start(part)
+        await converting
+    await conversions.reckon()
 
 
 async def test_writes_go_on_while_kafka_is_away_for_a_minute_and_everything_arrives_then(

@@ -14,6 +14,7 @@ SERVICE_OF = {
     "invoices": "installations",
     "certificates": "installations",
     "leads": "leads",
+    "lead-settings": "leads",
     "lead-sources": "leads",
     "lead-statuses": "leads",
     "priorities": "leads",

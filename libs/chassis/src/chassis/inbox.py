@@ -76,6 +76,12 @@ class Consumers:
 
         return register
 
+    def plus(self, handler: Handler, *event_types: type[Event]) -> "Consumers":
+        """These and one function more, which was told what only the running service knows: its settings."""
+        both = Consumers()
+        both._listeners = self._listeners | {kind.type(): Listener(kind, handler) for kind in event_types}
+        return both
+
     @property
     def topics(self) -> list[str]:
         """The topics that these events travel on."""

@@ -67,6 +67,26 @@ class LeadStatusChanged(LeadEvent):
     new: str
 
 
+class NewCustomer(BaseModel):
+    """What a customer is to be made of: what was known of the lead."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    email: str
+    phone: str
+    address: str
+
+
+class LeadConverted(LeadEvent):
+    """A lead became a customer, that of `lead.customer_id`: one that was there, or one that customers adds now."""
+
+    created: bool
+    """Whether the customer is yet to be added."""
+    customer: NewCustomer | None
+    """What it is to be made of; None for one that was there."""
+
+
 class LeadSnapshot(LeadEvent):
     """A lead as it stands, announced again for listeners that start late."""
 

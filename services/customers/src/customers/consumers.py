@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chassis.caller import whoever_caused
 from chassis.inbox import Consumers
 from contracts import Envelope, Event
 from contracts.customers import (
@@ -48,6 +49,7 @@ from contracts.installations import (
 from contracts.leads import (
     LeadBlanked,
     LeadChanged,
+    LeadConverted,
     LeadCreated,
     LeadDeleted,
     LeadDocumentAdded,
@@ -58,6 +60,7 @@ from contracts.leads import (
     NoteChanged,
     NoteDeleted,
 )
+from customers import domain
 from customers.projections import (
     add_email_entry,
     add_entry,
@@ -318,6 +321,18 @@ async def on_note_changed(event: NoteChanged, envelope: Envelope) -> None:
 async def on_note_deleted(event: NoteDeleted, envelope: Envelope) -> None:
     """A note was taken away."""
     await add_lead_entry(envelope, event.note.lead_id, "note_deleted")
+
+
+def listening(country: str) -> Consumers:
+    """All of them; phone numbers of leads are read as those of a country unless they name one."""
+
+    async def on_lead_converted(event: LeadConverted, envelope: Envelope) -> None:
+        """A lead became a customer: one who is there, or one who is to be added now."""
+        if event.customer is not None and event.lead.customer_id is not None:
+            await domain.add_converted(whoever_caused(envelope), event.lead.customer_id, event.customer, country)
+        await _of_lead(event, envelope, "lead_converted")
+
+    return consumers.plus(on_lead_converted, LeadConverted)
 
 
 def _place(address: CustomerAddress) -> str:

@@ -9,7 +9,7 @@ from chassis.service import Background, Service
 from contracts.customers import CustomerSnapshot
 from contracts.erasures import CustomerErased
 from customers.adapters import MailServer
-from customers.consumers import consumers
+from customers.consumers import listening
 from customers.domain import PostOffice, deliver_emails, keep_totals_short
 from customers.domain.imports import import_chores
 from customers.models import Customer
@@ -30,7 +30,7 @@ def build(settings: Settings | None = None) -> Service:
         "customers",
         settings,
         [router],
-        consumers,
+        listening(settings.default_country),
         snapshots=announce_again,
         dependencies=values,
         acknowledge=acknowledged_by(CustomerErased),

@@ -25,6 +25,7 @@ from contracts.installations import (
 )
 from contracts.leads import (
     LeadChanged,
+    LeadConverted,
     LeadCreated,
     LeadDocumentAdded,
     LeadDocumentRemoved,
@@ -42,21 +43,30 @@ from leads.errors import DocumentsRefused
 
 consumers = Consumers()
 
-
-async def on_customer_event(event: CustomerEvent, _: Envelope) -> None:
-    """A customer as they are from now on."""
-    await projections.remember_customer(event.customer)
-
-
-for customer_event in (
+CUSTOMER_EVENTS = (
     CustomerCreated,
     CustomerChanged,
     CustomerStatusChanged,
     CustomerAddressChanged,
     CustomerAbsorbed,
     CustomerSnapshot,
-):
-    consumers.on(customer_event)(on_customer_event)
+)
+
+
+def listening(country: str) -> Consumers:
+    """All of them; phone numbers of customers are read as those of a country unless they name one."""
+
+    async def on_customer_event(event: CustomerEvent, _: Envelope) -> None:
+        """A customer as they are from now on."""
+        await projections.remember_customer(event.customer, country)
+
+    async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
+        """What was theirs goes over to the customer who remains, of whom this may be the first word."""
+        await projections.remember_customer(event.into, country)
+        await projections.forget_customer(event.customer, merged_into=event.into.id)
+        await domain.follow_merge(whoever_caused(envelope), event.customer.id)
+
+    return consumers.plus(on_customer_event, *CUSTOMER_EVENTS).plus(on_customer_merged, CustomerMerged)
 
 
 @consumers.on(CustomerDeleted)
@@ -68,14 +78,6 @@ async def on_customer_deleted(event: CustomerDeleted, _: Envelope) -> None:
         await projections.forget_customer(absorbed, merged_into=event.customer.id)
     gone = [event.customer.id, *event.absorbed_ids]
     await domain.erase_customers(system(event.customer.account_id), gone, event.erasure_id)
-
-
-@consumers.on(CustomerMerged)
-async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
-    """What was theirs goes over to the customer who remains, of whom this may be the first word."""
-    await projections.remember_customer(event.into)
-    await projections.forget_customer(event.customer, merged_into=event.into.id)
-    await domain.follow_merge(whoever_caused(envelope), event.customer.id)
 
 
 async def on_partner_event(event: InstallationPartnerEvent, _: Envelope) -> None:
@@ -127,6 +129,12 @@ async def on_lead_document_added(event: LeadDocumentAdded, envelope: Envelope) -
 async def on_lead_document_removed(event: LeadDocumentRemoved, envelope: Envelope) -> None:
     """A file was taken away."""
     await projections.add_entry(envelope, event.document.lead_id, "document_removed")
+
+
+@consumers.on(LeadConverted)
+async def on_lead_converted(event: LeadConverted, envelope: Envelope) -> None:
+    """It is a customer from now on."""
+    await projections.add_entry(envelope, event.lead.id, "lead_converted")
 
 
 @consumers.on(NoteAdded)

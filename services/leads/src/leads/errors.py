@@ -1,5 +1,7 @@
 """Why the leads service refuses."""
 
+from uuid import UUID
+
 from chassis.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from chassis.words import Words
 
@@ -110,6 +112,29 @@ class TooManyChoices(Conflict):
 
 class LeadRefused(Invalid):
     """Fields that are fine by themselves, but not in this account or not together."""
+
+
+class LeadAlreadyConverted(Conflict):
+    """The lead became another customer before, `customer_id`."""
+
+    code = "lead_already_converted"
+    words = Words("The lead is another customer already.", "Ce lead est déjà un autre client.")
+
+    def __init__(self, customer_id: UUID) -> None:
+        super().__init__(customer_id=str(customer_id))
+
+
+class PossibleDuplicate(Conflict):
+    """A customer with the lead's email or phone exists already; `candidates` shows which, `{id, name}` of each."""
+
+    code = "possible_duplicate"
+    words = Words(
+        "A customer with this email or phone exists already.",
+        "Un client avec cet e-mail ou ce téléphone existe déjà.",
+    )
+
+    def __init__(self, candidates: list[dict[str, str]]) -> None:
+        super().__init__(candidates=candidates)
 
 
 def not_known(field: str, words: Words) -> FieldError:

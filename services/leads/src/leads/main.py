@@ -6,7 +6,7 @@ from chassis.cli import service_cli
 from chassis.service import Service
 from contracts.erasures import LeadsErased
 from contracts.leads import LeadSnapshot
-from leads.consumers import consumers
+from leads.consumers import listening
 from leads.domain import Configured
 from leads.models import Lead
 from leads.projections import SeenStaff
@@ -25,7 +25,7 @@ def build(settings: Settings | None = None) -> Service:
         "leads",
         settings,
         [router],
-        consumers,
+        listening(settings.default_country),
         snapshots=announce_again,
         dependencies=values,
         acknowledge=acknowledged_by(LeadsErased),

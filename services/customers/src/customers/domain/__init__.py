@@ -2,6 +2,7 @@
 
 from customers.domain.addresses import add_address, change_address, remove_address
 from customers.domain.bulk import change_statuses, delete_customers
+from customers.domain.conversion import add_converted
 from customers.domain.customers import change_customer, create_customer, delete_customer
 from customers.domain.delivery import deliver_emails
 from customers.domain.duplicates import dismiss_duplicate
@@ -13,6 +14,7 @@ from customers.domain.totals import fold_totals, keep_totals_short
 __all__ = [
     "PostOffice",
     "add_address",
+    "add_converted",
     "change_address",
     "change_customer",
     "change_statuses",

@@ -56,6 +56,7 @@ SUMMARIES = {
     "certificate_deleted": Words("Certificate deleted", "Certificat supprimé"),
     "lead_created": Words("Lead added: {name}", "Lead ajouté : {name}"),
     "lead_changed": Words("Lead changed: {name}", "Lead modifié : {name}"),
+    "lead_converted": Words("Lead converted: {name}", "Lead converti : {name}"),
     "lead_status_changed": Words("Lead {name}: {old} → {new}", "Lead {name} : {old} → {new}"),
     "lead_deleted": Words("Lead deleted", "Lead supprimé"),
     "lead_document_added": Words("Document added to a lead", "Document ajouté à un lead"),

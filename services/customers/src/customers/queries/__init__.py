@@ -2,7 +2,7 @@
 
 from customers.queries.addresses import address, address_among, address_page, addresses
 from customers.queries.analytics import analytics
-from customers.queries.customers import alike, customer
+from customers.queries.customers import alike, customer, was_there
 from customers.queries.duplicates import duplicates
 from customers.queries.emails import emails
 from customers.queries.erasures import erasure, rows_of_customer
@@ -37,4 +37,5 @@ __all__ = [
     "rows_of_customer",
     "timeline",
     "total",
+    "was_there",
 ]

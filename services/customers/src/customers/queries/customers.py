@@ -9,6 +9,11 @@ from customers.models import Identifiers
 from customers.schemas import COLUMNS
 
 MOST_CANDIDATES = 10
+WAS_THERE = """
+SELECT FROM customer WHERE account_id = $1 AND id = $2
+UNION ALL SELECT FROM merged_customer WHERE account_id = $1 AND id = $2
+UNION ALL SELECT FROM erasure WHERE account_id = $1 AND customer_id = $2
+"""
 
 
 async def customer(account_id: UUID, customer_id: UUID) -> dict[str, Any]:
@@ -17,6 +22,11 @@ async def customer(account_id: UUID, customer_id: UUID) -> dict[str, Any]:
     if not rows:
         raise CustomerNotFound
     return rows[0]
+
+
+async def was_there(account_id: UUID, customer_id: UUID) -> bool:
+    """Whether the account has this customer, or had it and deleted or merged it."""
+    return bool(await fetch(WAS_THERE, account_id, customer_id))
 
 
 async def alike(account_id: UUID, sought: Identifiers, but: UUID) -> list[dict[str, Any]]:

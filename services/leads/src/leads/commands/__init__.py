@@ -9,7 +9,9 @@ from leads.commands.configuration import (
     ChangeLeadStatus,
     Colour,
 )
+from leads.commands.conversion import ConvertLead
 from leads.commands.documents import AttachDocuments, StoredDocument
+from leads.commands.lead_settings import ChangeLeadSettings
 from leads.commands.leads import CODE, ChangeLead, CreateLead
 from leads.commands.notes import WriteNote
 
@@ -21,9 +23,11 @@ __all__ = [
     "AttachDocuments",
     "ChangeChoice",
     "ChangeLead",
+    "ChangeLeadSettings",
     "ChangeLeadSource",
     "ChangeLeadStatus",
     "Colour",
+    "ConvertLead",
     "CreateLead",
     "StoredDocument",
     "WriteNote",

@@ -3,8 +3,12 @@
 from leads.models.configuration import Choice, LeadSource, LeadStatus
 from leads.models.documents import LeadDocument
 from leads.models.known import KnownCustomer, KnownPartner, StaffMember
+from leads.models.lead_settings import LeadSetting
 from leads.models.leads import Lead
 from leads.models.notes import Note
+
+TABLES_OF_A_LEAD = ("lead_document", "removed_document", "note", "lead_entry")
+"""Whose rows belong to one lead: they go with it, and when it is blanked."""
 
 __all__ = [
     "Choice",
@@ -12,11 +16,9 @@ __all__ = [
     "KnownPartner",
     "Lead",
     "LeadDocument",
+    "LeadSetting",
     "LeadSource",
     "LeadStatus",
     "Note",
     "StaffMember",
 ]
-
-TABLES_OF_A_LEAD = ("lead_document", "removed_document", "note", "lead_entry")
-"""Whose rows belong to one lead: they go with it, and when it is blanked."""

@@ -13,7 +13,10 @@ class KnownCustomer(Model):
     account_id = fields.UUIDField()
     name = fields.TextField()
     version = fields.IntField()
+    """0 for one that a lead was converted to and that is yet to be added."""
     deleted = fields.BooleanField()
+    email_key: str | None = fields.TextField(null=True)
+    phone_key: str | None = fields.TextField(null=True)
     merged_into: UUID | None = fields.UUIDField(null=True)
 
     class Meta:

@@ -25,6 +25,7 @@ SUMMARIES = {
     "lead_unlinked": Words("Its customer was deleted", "Son client a été supprimé"),
     "document_added": Words("Document added", "Document ajouté"),
     "document_removed": Words("Document removed", "Document retiré"),
+    "lead_converted": Words("Lead converted to a customer", "Lead converti en client"),
     "note_added": Words("Note added", "Note ajoutée"),
     "note_changed": Words("Note changed", "Note modifiée"),
     "note_deleted": Words("Note deleted", "Note supprimée"),

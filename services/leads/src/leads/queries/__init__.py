@@ -3,7 +3,9 @@
 from leads.queries.board import board
 from leads.queries.choices import priority_page, source_page, status_page
 from leads.queries.documents import documents, refuse_documents
+from leads.queries.duplicates import alike
 from leads.queries.gathered import impact, personal_data
+from leads.queries.lead_settings import lead_settings
 from leads.queries.leads import lead
 from leads.queries.notes import notes
 from leads.queries.pages import leads
@@ -11,10 +13,12 @@ from leads.queries.staff import staff
 from leads.queries.timeline import timeline
 
 __all__ = [
+    "alike",
     "board",
     "documents",
     "impact",
     "lead",
+    "lead_settings",
     "leads",
     "notes",
     "personal_data",

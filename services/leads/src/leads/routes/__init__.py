@@ -9,7 +9,19 @@ from chassis.app import caller_of
 from chassis.caller import Caller
 from leads.domain import Configured
 from leads.projections import SeenStaff
-from leads.routes import documents, gathered, leads, notes, priorities, sources, staff, statuses, timeline
+from leads.routes import (
+    conversion,
+    documents,
+    gathered,
+    lead_settings,
+    leads,
+    notes,
+    priorities,
+    sources,
+    staff,
+    statuses,
+    timeline,
+)
 
 
 class Doorkeeper(NamedTuple):
@@ -27,6 +39,18 @@ async def known_caller(request: Request[Any, Any, Any], doorkeeper: NamedDepende
     return caller
 
 
-ROOMS = (leads, notes, timeline, documents, gathered, statuses, sources, priorities, staff)
+ROOMS = (
+    leads,
+    notes,
+    timeline,
+    documents,
+    gathered,
+    conversion,
+    lead_settings,
+    statuses,
+    sources,
+    priorities,
+    staff,
+)
 
 router = Router("/", route_handlers=[room.router for room in ROOMS], dependencies={"caller": Provide(known_caller)})

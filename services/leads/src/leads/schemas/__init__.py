@@ -9,7 +9,9 @@ from leads.schemas.configuration import (
     PriorityPage,
     PriorityView,
 )
+from leads.schemas.conversion import ConvertedLead
 from leads.schemas.documents import DocumentPage, DocumentView
+from leads.schemas.lead_settings import LeadSettingsView
 from leads.schemas.leads import COLUMNS, LeadPage, LeadView
 from leads.schemas.notes import NotePage, NoteView
 from leads.schemas.staff import StaffPage, StaffView
@@ -18,9 +20,11 @@ __all__ = [
     "COLUMNS",
     "BoardColumn",
     "BoardView",
+    "ConvertedLead",
     "DocumentPage",
     "DocumentView",
     "LeadPage",
+    "LeadSettingsView",
     "LeadSourcePage",
     "LeadSourceView",
     "LeadStatusPage",
