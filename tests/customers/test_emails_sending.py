@@ -16,11 +16,11 @@ from structlog.testing import capture_logs
 from support.mail_server import FakeMailServer
 
 from chassis.database import fetch
+from chassis.mail import Letterhead, MailRoute, MailServer, PostOffice, deliver_emails, send_next
 from chassis.service import Service
 from chassis.testing import client_of, eventually, migrated, somebody
-from customers.adapters import MailServer
-from customers.domain import PostOffice, deliver_emails, send_next
-from customers.rules import Letterhead
+from customers.domain import post_office
+from customers.models import OutgoingEmail
 
 Build = Callable[..., Awaitable[Service]]
 Add = Callable[..., Awaitable[dict[str, Any]]]
@@ -69,12 +69,12 @@ def write(queue: None, office: httpx.AsyncClient, add: Add) -> Write:
     return written
 
 
-def office_of(server: FakeMailServer, **given: Any) -> PostOffice:
+def office_of(server: FakeMailServer, **given: Any) -> PostOffice[OutgoingEmail]:
     """Where emails are handed over."""
     patience = given.pop("patience", PATIENCE)
     url, username, password = given.pop("url", server.url), given.pop("username", None), given.pop("password", None)
     mail_server = MailServer(AnyUrl(url), username, password, **given)
-    return PostOffice(mail_server, Letterhead(SENDER, "mail.example.com"), patience)
+    return post_office(MailRoute(mail_server, Letterhead(SENDER, "mail.example.com"), patience))
 
 
 async def fate(office: httpx.AsyncClient, written: dict[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from pydantic import AnyUrl, SecretStr
 from support.mail_server import FakeMailServer
 
 from chassis.ids import new_id, now
-from customers.adapters import MailServer, NotTaken, Refused
+from chassis.mail import Letterhead, MailServer, NotTaken, Refused, message_of
 from customers.models import OutgoingEmail
-from customers.rules import Letterhead, message_of
 
 LETTERHEAD = Letterhead("Portal <portal@example.com>", "example.com")
 

@@ -18,12 +18,20 @@ PUBLIC = {
     ("post", "/auth/refresh"),
     ("get", "/openapi.json"),
     ("get", "/docs"),
+    ("post", "/quote-links/view"),
+    ("post", "/quote-links/approve"),
+    ("post", "/quote-links/reject"),
 }
 OWN_SESSION = {("post", "/auth/sign-out"), ("get", "/auth/me")}
 
 UPLOADS = {("post", "/installations/{installation_id}/photos"), ("post", "/leads/{lead_id}/documents")}
 
 CUSTOMER = {"name": "Ana", "email": "ana@example.com", "phone": "0612345678", "address": "Lyon"}
+QUOTE = {
+    "title": "Pump",
+    "valid_until": "2099-01-01",
+    "lines": [{"description": "Pump", "quantity": "1", "unit_price": "8000", "vat_percent": "20"}],
+}
 BODIES: dict[tuple[str, str], Any] = {
     ("post", "/customers"): CUSTOMER,
     ("patch", "/customers/{customer_id}"): {"name": "Eve"},
@@ -44,6 +52,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/leads/{lead_id}"): {"name": "Stolen"},
     ("post", "/leads/{lead_id}/notes"): {"text": "Stolen"},
     ("patch", "/leads/{lead_id}/notes/{note_id}"): {"text": "Stolen"},
+    ("post", "/leads/{lead_id}/quotes"): QUOTE,
+    ("patch", "/leads/{lead_id}/quotes/{quote_id}"): {"title": "Stolen"},
     ("patch", "/lead-sources/{source_id}"): {"label_en": "Stolen"},
     ("patch", "/lead-statuses/{status_id}"): {"label_en": "Stolen"},
 }
@@ -116,6 +126,7 @@ async def records(product: Product) -> dict[str, str]:
             others[path] = (await admin.post(path, json=body)).json()["id"]
         lead = (await admin.post("/leads", json=COLLECTION_BODIES["post", "/leads"])).json()["id"]
         note = (await admin.post(f"/leads/{lead}/notes", json={"text": "Called"})).json()["id"]
+        quote = (await admin.post(f"/leads/{lead}/quotes", json=QUOTE)).json()["id"]
         for path in ("/lead-sources", "/lead-statuses"):
             others[path] = (await admin.post(path, json=COLLECTION_BODIES["post", path])).json()["id"]
         gone = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]
@@ -134,6 +145,7 @@ async def records(product: Product) -> dict[str, str]:
         "certificate_id": others["/certificates"],
         "lead_id": lead,
         "note_id": note,
+        "quote_id": quote,
         "source_id": others["/lead-sources"],
         "status_id": others["/lead-statuses"],
     }

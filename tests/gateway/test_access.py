@@ -8,6 +8,7 @@ import pytest
 from support.gateways import API, Services, signed_in
 from support.served import Said
 
+from chassis.caller import stranger
 from chassis.ids import new_id
 
 ID = str(new_id())
@@ -47,6 +48,17 @@ async def test_a_stranger_gets_no_further_than_the_door(
         assert answer.headers["www-authenticate"] == "Bearer"
         assert answer.headers["content-type"] == "application/problem+json"
     assert not any(service.asked for service in services.all)
+
+
+async def test_a_stranger_with_a_secret_in_the_path_is_passed_on_as_a_stranger(
+    client: httpx.AsyncClient, services: Services
+) -> None:
+    services.leads.says("GET", "/feeds/secret.ics", Said())
+    assert (await client.get("/feeds/secret.ics")).status_code == 200
+    assert (await client.delete("/feeds/secret.ics")).status_code == 401
+    await signed_in(client)
+    assert (await client.get("/feeds/secret.ics")).status_code == 200
+    assert [asked.caller for asked in services.leads.asked] == [stranger(), stranger()]
 
 
 async def test_an_internal_token_opens_nothing_at_the_gateway(admin: httpx.AsyncClient, services: Services) -> None:

@@ -163,6 +163,24 @@ async def test_the_notes_and_the_story_of_a_blanked_lead_go_and_nothing_late_is_
         assert (await office.get(f"/leads/{lead['id']}/{what}")).json()["items"] == []
 
 
+async def test_quotes_of_a_blanked_lead_are_announced_as_deleted_and_no_more_are_taken(
+    service: Service, office: httpx.AsyncClient, linked: Add, ana: CustomerState, announced: Announced
+) -> None:
+    # L-33 D-16 D-27
+    lead = await linked("won")
+    line = {"description": "Heat pump", "quantity": "1", "unit_price": "8000", "vat_percent": "20"}
+    form, path = {"title": "Ana's", "valid_until": "2099-01-01", "lines": [line]}, f"/leads/{lead['id']}/quotes"
+    quote = (await office.post(path, json=form)).json()
+    kept = (await office.get(f"/customers/{ana.id}/personal-data")).json()["records"]["quotes"]
+    assert [one["title"] for one in kept] == ["Ana's"]
+    await deliver(service, deleted(ana))
+    assert (await announced(quote["id"]))[-1]["type"] == "QuoteDeleted"
+    assert (await office.get(path)).json()["total"] == 0
+    assert (await office.get(f"/leads/{lead['id']}")).json()["quote_count"] == 0
+    refused = await office.post(path, json=form)
+    assert (refused.status_code, refused.json()["code"]) == (409, "quotes_refused")
+
+
 async def test_documents_and_what_becomes_of_the_customer_are_told_in_the_leads_story(
     service: Service, office: httpx.AsyncClient, linked: Add, admin: Caller, announced: Announced, ana: CustomerState,
     bob: CustomerState,
@@ -311,4 +329,4 @@ async def test_who_may_ask_is_checked_here_too_and_other_accounts_have_nothing(
     async with client_of(service, somebody(account_id=new_id())) as stranger:
         impact, data = [(await stranger.get(path)).json() for path in paths]
     assert set(impact.values()) == {0}
-    assert data == {"records": {"leads": [], "documents": [], "notes": []}, "owners": []}
+    assert data == {"records": {"leads": [], "documents": [], "notes": [], "quotes": []}, "owners": []}

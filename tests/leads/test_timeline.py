@@ -88,6 +88,22 @@ async def test_the_story_of_a_lead_is_told_newest_first_in_the_readers_language(
     ]  # fmt: skip
 
 
+async def test_quotes_are_part_of_the_story(add: Add, office: httpx.AsyncClient) -> None:
+    # L-40 D-19
+    lead = await add()
+    line = {"description": "Heat pump", "quantity": "1", "unit_price": "8000", "vat_percent": "20"}
+    form = {"title": "Heat pump", "valid_until": "2099-01-01", "lines": [line]}
+    quotes = f"/leads/{lead['id']}/quotes"
+    quote = (await office.post(quotes, json=form)).json()
+    await office.patch(f"{quotes}/{quote['id']}", json={"lines": [{**line, "unit_price": "7000"}]})
+    await office.delete(f"{quotes}/{quote['id']}")
+    told = await story(office, lead, 4)
+    assert [entry["summary"] for entry in told["items"][:3]] == [
+        f"Quote {quote['number']} {done}" for done in ("deleted", "changed", "written")
+    ]
+    assert {"field": "gross", "old": "9600.00", "new": "8400.00"} in told["items"][1]["changes"]
+
+
 async def test_a_story_comes_in_pages_and_can_be_narrowed(add: Add, office: httpx.AsyncClient) -> None:
     # D-19
     lead = await add()
@@ -135,7 +151,7 @@ async def test_a_story_is_its_accounts_own(service: Service, add: Add, office: h
 @pytest.mark.parametrize("action", STORY.summaries)
 def test_every_action_has_a_summary_in_both_languages(action: str) -> None:
     # D-40
-    facts = {"old": ["A {", "À {"], "new": "b", "reason": "{r}"}
+    facts = {"old": ["A {", "À {"], "new": "b", "reason": "{r}", "number": "Q-00001"}
     said = []
     for code in ("en", "fr"):
         spoken: Language = "fr" if code == "fr" else "en"

@@ -6,12 +6,14 @@ import structlog
 from litestar import Litestar
 from litestar.types import Message, Receive, Send
 
+from chassis.caller import Caller, stranger
 from chassis.problems import refusal_for, send_refusal
 from gateway.auth.authenticator import Authenticator
-from gateway.paths import PREFIX, is_own, is_public, segments, service_of
+from gateway.paths import PREFIX, is_for_strangers, is_own, is_public, segments, service_of
 from gateway.proxy.forward import Forward
 from gateway.proxy.headers import channel
 from gateway.proxy.upstreams import Upstreams
+from gateway.strangers import Strangers
 
 log = structlog.get_logger()
 
@@ -19,10 +21,11 @@ log = structlog.get_logger()
 class Doors:
     """Our own routes are Litestar's; everything else is passed on without the cost of a framework."""
 
-    def __init__(self, own: Litestar, authenticator: Authenticator, upstreams: Upstreams) -> None:
+    def __init__(self, own: Litestar, authenticator: Authenticator, upstreams: Upstreams, strangers: Strangers) -> None:
         self._own = own
         self._authenticator = authenticator
         self._upstreams = upstreams
+        self._strangers = strangers
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         sent = Started(send)
@@ -38,20 +41,22 @@ class Doors:
             await send_refusal(refusal, send)
 
     async def _answer(self, scope: Any, receive: Receive, send: Send) -> None:
-        place = segments(scope["path"])
-        if is_public(place):
-            await self._own(scope, receive, send)
+        method, place = scope["method"], segments(scope["path"])
+        if is_for_strangers(method, place):
+            await self._strangers.let_in(self._passed_on(scope, place, stranger()), scope, receive, send)
             return
-        authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
-        identity = await self._authenticator.identify(authorization)
-        caller = identity.principal.caller(channel(scope))
-        scope["user"], scope["auth"] = caller, identity
-        if is_own(scope["method"], place):
-            await self._own(scope, receive, send)
-        else:
-            service = service_of(place)
-            scope["path_template"] = f"{PREFIX}/{place[0]}" + "/*" * (len(place) > 1)
-            await Forward(self._upstreams, service, caller)(scope, receive, send)
+        if not is_public(place):
+            authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+            identity = await self._authenticator.identify(authorization)
+            scope["user"], scope["auth"] = identity.principal.caller(channel(scope)), identity
+        own = is_public(place) or is_own(method, place)
+        await (self._own if own else self._passed_on(scope, place, scope["user"]))(scope, receive, send)
+
+    def _passed_on(self, scope: Any, place: list[str], caller: Caller) -> Forward:
+        """The service's application; logs and metrics see no more of the path than the service's share of it."""
+        service = service_of(place)
+        scope["path_template"] = f"{PREFIX}/{place[0]}" + "/*" * (len(place) > 1)
+        return Forward(self._upstreams, service, caller)
 
 
 class Started:

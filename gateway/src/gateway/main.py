@@ -25,6 +25,7 @@ from gateway.proxy.passes import Passes
 from gateway.proxy.upstreams import Upstreams
 from gateway.routes.composing import Composer
 from gateway.settings import Settings
+from gateway.strangers import Strangers
 
 NAME = "gateway"
 
@@ -47,7 +48,8 @@ class Gateway:
             composer=Composer(self._upstreams, settings.tab_budget_ms / 1000),
         )
         authenticator = Authenticator(staff, sessions, _issuer(settings, self._client))
-        doors = Doors(self.app, authenticator, self._upstreams)
+        strangers = Strangers(Throttle(settings.failures_per_address))
+        doors = Doors(self.app, authenticator, self._upstreams, strangers)
         self.asgi = Outermost(doors, NAME, self._upstreams.health, public_metrics=False)
         self.operations = Outermost(nothing_here, NAME, self._upstreams.health)
 

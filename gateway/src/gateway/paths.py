@@ -14,10 +14,12 @@ SERVICE_OF = {
     "invoices": "installations",
     "certificates": "installations",
     "leads": "leads",
+    "quote-links": "leads",
     "lead-settings": "leads",
     "lead-sources": "leads",
     "lead-statuses": "leads",
     "priorities": "leads",
+    "feeds": "leads",
     "staff": "leads",
 }
 """Which service a path belongs to, by its first segment."""
@@ -36,6 +38,17 @@ def is_public(place: list[str]) -> bool:
     """Whether strangers may come in."""
     match place:
         case ["auth", "sign-in" | "refresh"] | ["openapi.json"] | ["docs", *_]:
+            return True
+        case _:
+            return False
+
+
+def is_for_strangers(method: str, place: list[str]) -> bool:
+    """Whether a service answers without knowing who asks, since a secret that they bring says what they may see."""
+    match method, place:
+        case "GET" | "HEAD", ["feeds", file]:
+            return file.endswith(".ics")
+        case "POST", ["quote-links", "view" | "approve" | "reject"]:
             return True
         case _:
             return False

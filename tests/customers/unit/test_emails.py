@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from chassis.caller import Caller
 from chassis.ids import new_id, now
+from chassis.mail import Letterhead, message_of, reply_address
 from chassis.testing import INTERNAL_PUBLIC_KEY
 from customers.commands import SendEmail
 from customers.models import OutgoingEmail
-from customers.rules import Letterhead, message_of, reply_address
 from customers.settings import Settings
 
 LETTERHEAD = Letterhead("Société Générale <office@example.com>", "example.com")

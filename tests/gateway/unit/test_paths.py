@@ -3,7 +3,7 @@
 import pytest
 
 from chassis.errors import NotFound
-from gateway.paths import is_own, is_public, segments, service_of
+from gateway.paths import is_for_strangers, is_own, is_public, segments, service_of
 
 ID = "01a2005e-2dc8-7648-8698-e700b17a1915"
 
@@ -48,6 +48,22 @@ def test_strangers_may_sign_in_and_read_the_documentation_and_nothing_else() -> 
     private = ["auth/me", "auth/sign-out", "customers", f"media/{ID}", "auth", "auth/sign-in/x", "openapi.json/x"]
     assert all(is_public(path.split("/")) for path in public)
     assert not any(is_public(path.split("/")) for path in private)
+
+
+def test_strangers_are_let_through_to_read_what_a_secret_opens() -> None:
+    assert is_for_strangers("GET", ["feeds", "secret.ics"])
+    assert is_for_strangers("HEAD", ["feeds", "secret.ics"])
+    for method, path in [("DELETE", "feeds/x.ics"), ("GET", "feeds"), ("GET", f"feeds/{ID}"), ("GET", "feeds/x.ics/y")]:
+        assert not is_for_strangers(method, path.split("/"))
+    assert not is_for_strangers("GET", ["customers", "x.ics"])
+
+
+def test_strangers_answer_quotes_by_the_secret_in_the_body() -> None:
+    # D-03
+    for step in ("view", "approve", "reject"):
+        assert is_for_strangers("POST", ["quote-links", step])
+        assert not is_for_strangers("GET", ["quote-links", step])
+    assert not any(is_for_strangers("POST", place) for place in (["quote-links"], ["quote-links", "x"], ["leads"]))
 
 
 def test_the_gateway_answers_by_itself_only_what_it_composes_or_streams_in_steps() -> None:

@@ -46,6 +46,7 @@ class Surroundings:
     internal_public_key: str
     files: Path
     smtp_port: int
+    public_url: str
 
     def env(self, service: Service) -> dict[str, str]:
         """The service's environment."""
@@ -59,5 +60,6 @@ class Surroundings:
         if service.stores_files:
             env["STORAGE_URL"] = self.files.resolve().as_uri()
         if service.sends_mail:
-            env |= {"SMTP_URL": f"smtp://127.0.0.1:{self.smtp_port}", "MAIL_FROM": MAIL_FROM}
+            smtp_url = f"smtp://127.0.0.1:{self.smtp_port}"
+            env |= {"SMTP_URL": smtp_url, "MAIL_FROM": MAIL_FROM, "PUBLIC_URL": self.public_url}
         return {service.setting(name): value for name, value in env.items()}

@@ -128,6 +128,7 @@ class Stack:
             internal_public_key=self.internal_key.public,
             files=self._folder / "files",
             smtp_port=self.ports["smtp"],
+            public_url=self.url("gateway"),
         )
         return surroundings.env(service)
 

@@ -3,12 +3,11 @@
 import asyncio
 import time
 from typing import Any
-from uuid import UUID
 
 import orjson
 from litestar import Litestar
 
-from chassis.caller import system
+from chassis.caller import NO_ACCOUNT, system
 from chassis.errors import NotFound, Unavailable
 from gateway.openapi.merging import merged
 from gateway.openapi.own import own_document
@@ -18,7 +17,6 @@ from gateway.proxy.upstreams import Upstreams
 GOOD_FOR_SECONDS = 60
 AWAY_SECONDS = 5
 BUDGET_SECONDS = 3
-NO_ACCOUNT = UUID(int=0)
 
 
 class Catalogue:

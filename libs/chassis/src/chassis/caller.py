@@ -6,8 +6,9 @@ from uuid import UUID
 
 from contracts import Actor, Channel, Envelope
 
-Kind = Literal["staff", "contact", "system"]
+Kind = Literal["staff", "contact", "stranger", "system"]
 Role = Literal["admin", "manager", "sales", "technician", "viewer"]
+NO_ACCOUNT = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,20 @@ class Caller:
 
     @property
     def actor(self) -> Actor:
-        """The caller as events name them."""
+        """The caller as events name them; raises ValueError for a stranger, who does nothing in a name of their own."""
+        if self.kind == "stranger":
+            raise ValueError("a stranger has no name")
         return Actor(kind=self.kind, id=self.id, name=self.name)
 
     @property
     def only_own(self) -> bool:
         """Whether the caller sees only what is assigned to them."""
         return self.role == "technician"
+
+
+def stranger() -> Caller:
+    """Somebody who has not signed in; what they may see is said by the secret in what they ask for, if by anything."""
+    return Caller(kind="stranger", account_id=NO_ACCOUNT, name="stranger")
 
 
 def system(account_id: UUID) -> Caller:

@@ -32,8 +32,18 @@ def staff(*roles: Role) -> Guard:
     return declared(guard, f"staff: {', '.join(roles)}")
 
 
+async def _stranger(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    caller: Caller = connection.user
+    if caller.kind != "stranger":
+        raise NotFound
+
+
 def declared(guard: Guard, meaning: str) -> Guard:
     """Marks a function as a guard, so that a test can tell that a route has one and what it says."""
     guard.__doc__ = meaning
     guard.__qualname__ = f"guard({meaning})"
     return guard
+
+
+strangers = declared(_stranger, "strangers, who bring a secret of ours")
+"""Of what the gateway passes on without asking who is there; the route looks at the secret."""

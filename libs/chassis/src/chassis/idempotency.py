@@ -111,14 +111,17 @@ async def remember(caller: Caller, key: str, answer: Answer, place: str) -> None
 
 
 class IdempotencyMiddleware(ASGIMiddleware):
-    """Serves every POST with a JSON body or none; uploads look after their keys themselves."""
+    """Serves every POST with a JSON body or none; uploads look after their keys themselves.
+
+    Strangers have none: nobody could tell theirs apart, and no erasure would find what they were answered.
+    """
 
     async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Lets the request through, or answers it from memory."""
         headers = dict(scope["headers"])
         key = headers.get(b"idempotency-key", b"").decode("latin-1")
         multipart = headers.get(b"content-type", b"").startswith(b"multipart/")
-        if scope["type"] != "http" or scope["method"] != "POST" or not key or multipart:
+        if scope["type"] != "http" or scope["method"] != "POST" or not key or multipart or _is_stranger(scope):
             await next_app(scope, receive, send)
             return
         try:
@@ -148,6 +151,11 @@ class IdempotencyMiddleware(ASGIMiddleware):
 def _check(key: str) -> None:
     if not key.isprintable() or len(key) > LONGEST_KEY:
         raise invalid("Idempotency-Key", "too_long", TOO_LONG)
+
+
+def _is_stranger(scope: Any) -> bool:
+    caller: Caller = scope["user"]
+    return caller.kind == "stranger"
 
 
 def _owner(caller: Caller) -> tuple[UUID, UUID]:

@@ -70,6 +70,8 @@ SENTENCES = {
     "not_an_amount": Words(
         "Not an amount (two decimals at most).", "Ce n'est pas un montant (deux décimales au plus)."
     ),
+    "not_a_decimal": Words("Not a number.", "Ce n'est pas un nombre."),
+    "too_many_places": Words("At most {places} decimals.", "{places} décimales au plus."),
     "not_a_frequency": Words(
         "Not weekly, monthly, quarterly, half_yearly or yearly, nor a rule of RFC 5545 by days.",
         "Ni weekly, monthly, quarterly, half_yearly ou yearly, ni une règle RFC 5545 par jours.",

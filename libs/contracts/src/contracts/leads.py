@@ -11,6 +11,7 @@ from contracts.topics import LEADS, Topic
 
 Priority = Literal["high", "medium", "low"]
 StatusType = Literal["open", "won", "lost"]
+QuoteStatus = Literal["draft", "sent", "approved", "rejected", "expired"]
 
 
 class LeadState(State):
@@ -114,7 +115,10 @@ class LeadRelinked(LeadEvent):
 
 
 class LeadDeleted(Event):
-    """A lead was deleted for good, with its notes, quotes, documents and story: of those nothing more is announced."""
+    """A lead was deleted for good, with its notes, documents and story: of those nothing more is announced.
+
+    Its quotes announce that they went with it, each for itself.
+    """
 
     topic: ClassVar[Topic] = LEADS
     aggregate: ClassVar[str] = "lead"
@@ -211,3 +215,79 @@ class LeadDocumentRemoved(Event):
     deletes: ClassVar[bool] = True
 
     document: DeletedDocument
+
+
+class QuoteState(State):
+    """A quote as the rest of the product may know it, amounts in EUR; what is offered in detail stays in leads."""
+
+    lead_id: UUID
+    customer_id: UUID | None
+    number: str
+    title: str
+    status: QuoteStatus
+    valid_until: date
+    net: str
+    vat: str
+    gross: str
+    reject_reason: str | None
+    sent_at: datetime | None
+    decided_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class DeletedQuote(State):
+    """What remains to be said of a quote that is gone."""
+
+    lead_id: UUID
+    customer_id: UUID | None
+    number: str
+
+
+class QuoteEvent(Event):
+    """An event about a quote that is there."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "quote"
+
+    quote: QuoteState
+
+
+class QuoteDrafted(QuoteEvent):
+    """A quote was written for a lead."""
+
+
+class QuoteChanged(QuoteEvent):
+    """Any of a draft's fields were changed."""
+
+    changes: list[Change]
+
+
+class QuoteSent(QuoteEvent):
+    """A quote was sent to its lead, perhaps once more."""
+
+
+class QuoteApproved(QuoteEvent):
+    """The lead took the offer."""
+
+
+class QuoteRejected(QuoteEvent):
+    """The lead did not take the offer."""
+
+
+class QuoteExpired(QuoteEvent):
+    """A quote that was sent was not answered in time."""
+
+
+class QuoteSnapshot(QuoteEvent):
+    """A quote as it stands, announced again for listeners that start late."""
+
+
+class QuoteDeleted(Event):
+    """A draft was deleted, or a quote went with its lead."""
+
+    topic: ClassVar[Topic] = LEADS
+    aggregate: ClassVar[str] = "quote"
+    deletes: ClassVar[bool] = True
+
+    quote: DeletedQuote

@@ -59,6 +59,15 @@ from contracts.leads import (
     NoteAdded,
     NoteChanged,
     NoteDeleted,
+    QuoteApproved,
+    QuoteChanged,
+    QuoteDeleted,
+    QuoteDrafted,
+    QuoteEvent,
+    QuoteExpired,
+    QuoteRejected,
+    QuoteSent,
+    QuoteSnapshot,
 )
 from customers import domain
 from customers.projections import (
@@ -70,9 +79,11 @@ from customers.projections import (
     blank_lead_story,
     end_lead_story,
     forget_installation,
+    forget_quote,
     remember_installation,
     remember_lead,
     remember_partner,
+    remember_quote,
 )
 
 consumers = Consumers()
@@ -323,6 +334,50 @@ async def on_note_deleted(event: NoteDeleted, envelope: Envelope) -> None:
     await add_lead_entry(envelope, event.note.lead_id, "note_deleted")
 
 
+STEPS_OF_A_QUOTE: dict[type[QuoteEvent], str] = {
+    QuoteDrafted: "quote_drafted",
+    QuoteSent: "quote_sent",
+    QuoteApproved: "quote_approved",
+    QuoteExpired: "quote_expired",
+}
+
+
+async def on_quote_step(event: QuoteEvent, envelope: Envelope) -> None:
+    """A quote of a lead went one step further."""
+    await _of_quote(event, envelope, STEPS_OF_A_QUOTE[type(event)])
+
+
+for quote_event in STEPS_OF_A_QUOTE:
+    consumers.on(quote_event)(on_quote_step)
+
+
+@consumers.on(QuoteChanged)
+async def on_quote_changed(event: QuoteChanged, envelope: Envelope) -> None:
+    """The draft of a quote was changed."""
+    await _of_quote(event, envelope, "quote_changed", event.changes)
+
+
+@consumers.on(QuoteRejected)
+async def on_quote_rejected(event: QuoteRejected, envelope: Envelope) -> None:
+    """The offer was turned down, perhaps with a reason."""
+    given = event.quote.reject_reason
+    reason = [Change(field="reject_reason", old=None, new=given)] if given else []
+    await _of_quote(event, envelope, "quote_rejected", reason)
+
+
+@consumers.on(QuoteSnapshot)
+async def on_quote_snapshot(event: QuoteSnapshot, _: Envelope) -> None:
+    """A quote from before this service remembered quotes; it is no news for the timeline."""
+    await remember_quote(event.quote)
+
+
+@consumers.on(QuoteDeleted)
+async def on_quote_deleted(event: QuoteDeleted, envelope: Envelope) -> None:
+    """A draft was deleted, or went with its lead."""
+    await forget_quote(event.quote.account_id, event.quote.id)
+    await add_lead_entry(envelope, event.quote.lead_id, "quote_deleted", number=event.quote.number)
+
+
 def listening(country: str) -> Consumers:
     """All of them; phone numbers of leads are read as those of a country unless they name one."""
 
@@ -357,3 +412,8 @@ async def _of_lead(
 ) -> None:
     await remember_lead(event.lead)
     await add_lead_entry(envelope, event.lead.id, action, changes, name=event.lead.name, **facts)
+
+
+async def _of_quote(event: QuoteEvent, envelope: Envelope, action: str, changes: Sequence[Change] = ()) -> None:
+    await remember_quote(event.quote)
+    await add_lead_entry(envelope, event.quote.lead_id, action, changes, number=event.quote.number)

@@ -1,30 +1,27 @@
 """Wires the customers service; the only file that knows every room."""
 
-from datetime import timedelta
-
 from chassis.acknowledging import acknowledged_by
 from chassis.aggregates import resend
 from chassis.cli import service_cli
-from chassis.service import Background, Service
+from chassis.mail import mail_route, postman
+from chassis.service import Service
 from contracts.customers import CustomerSnapshot
 from contracts.erasures import CustomerErased
-from customers.adapters import MailServer
 from customers.consumers import listening
-from customers.domain import PostOffice, deliver_emails, keep_totals_short
+from customers.domain import keep_totals_short, post_office
 from customers.domain.imports import import_chores
 from customers.models import Customer
 from customers.routes import router
-from customers.rules import Letterhead
 from customers.settings import Settings
 
 
 def build(settings: Settings | None = None) -> Service:
     """The service from its settings, by default those of the environment."""
     settings = settings or Settings()
-    office = post_office(settings)
+    route = mail_route(settings)
     values = {
         "default_country": settings.default_country,
-        "emails_per_hour": settings.emails_per_hour if office else None,
+        "emails_per_hour": settings.emails_per_hour if route else None,
     }
     service = Service(
         "customers",
@@ -36,25 +33,9 @@ def build(settings: Settings | None = None) -> Service:
         acknowledge=acknowledged_by(CustomerErased),
         chores=[keep_totals_short, *import_chores(settings)],
     )
-    if office is not None:
-        service.also_do(_postman(office))
+    if route is not None:
+        service.also_do(postman(post_office(route)))
     return service
-
-
-def post_office(settings: Settings) -> PostOffice | None:
-    """How emails leave; None where no mail server is configured."""
-    if settings.smtp_url is None or settings.mail_from is None:
-        return None
-    server = MailServer(settings.smtp_url, settings.smtp_username, settings.smtp_password)
-    letterhead = Letterhead(settings.mail_from, settings.message_id_domain)
-    return PostOffice(server, letterhead, timedelta(hours=settings.email_retry_hours))
-
-
-def _postman(office: PostOffice) -> Background:
-    async def postman() -> None:
-        await deliver_emails(office)
-
-    return postman
 
 
 async def announce_again() -> int:

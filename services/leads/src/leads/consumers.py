@@ -17,6 +17,7 @@ from contracts.customers import (
     CustomerSnapshot,
     CustomerStatusChanged,
 )
+from contracts.event import Change
 from contracts.installations import (
     InstallationPartnerAdded,
     InstallationPartnerChanged,
@@ -35,6 +36,14 @@ from contracts.leads import (
     NoteAdded,
     NoteChanged,
     NoteDeleted,
+    QuoteApproved,
+    QuoteChanged,
+    QuoteDeleted,
+    QuoteDrafted,
+    QuoteEvent,
+    QuoteExpired,
+    QuoteRejected,
+    QuoteSent,
 )
 from contracts.media import MediaDeleted, MediaStored
 from leads import domain, projections
@@ -170,3 +179,42 @@ async def on_media_deleted(event: MediaDeleted, envelope: Envelope) -> None:
     if event.media.owner_type == "lead":
         with suppress(NotFound):
             await domain.remove_document(whoever_caused(envelope), event.media.owner_id, event.media.id)
+
+
+STEPS_OF_A_QUOTE: dict[type[QuoteEvent], str] = {
+    QuoteDrafted: "quote_drafted",
+    QuoteSent: "quote_sent",
+    QuoteApproved: "quote_approved",
+    QuoteExpired: "quote_expired",
+}
+
+
+async def on_quote_step(event: QuoteEvent, envelope: Envelope) -> None:
+    """A quote went one step further."""
+    action = STEPS_OF_A_QUOTE[type(event)]
+    await projections.add_entry(envelope, event.quote.lead_id, action, number=event.quote.number)
+
+
+for quote_event in STEPS_OF_A_QUOTE:
+    consumers.on(quote_event)(on_quote_step)
+
+
+@consumers.on(QuoteChanged)
+async def on_quote_changed(event: QuoteChanged, envelope: Envelope) -> None:
+    """A draft was changed."""
+    quote = event.quote
+    await projections.add_entry(envelope, quote.lead_id, "quote_changed", event.changes, number=quote.number)
+
+
+@consumers.on(QuoteRejected)
+async def on_quote_rejected(event: QuoteRejected, envelope: Envelope) -> None:
+    """The offer was turned down, perhaps with a reason."""
+    quote = event.quote
+    reason = [Change(field="reject_reason", old=None, new=quote.reject_reason)] if quote.reject_reason else []
+    await projections.add_entry(envelope, quote.lead_id, "quote_rejected", reason, number=quote.number)
+
+
+@consumers.on(QuoteDeleted)
+async def on_quote_deleted(event: QuoteDeleted, envelope: Envelope) -> None:
+    """A draft was deleted."""
+    await projections.add_entry(envelope, event.quote.lead_id, "quote_deleted", number=event.quote.number)

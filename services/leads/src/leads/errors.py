@@ -1,8 +1,10 @@
 """Why the leads service refuses."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from chassis.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from chassis.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Refusal
 from chassis.words import Words
 
 NO_SUCH_STATUS = Words("There is no such status.", "Ce statut n'existe pas.")
@@ -12,6 +14,7 @@ NO_SUCH_CUSTOMER = Words("There is no such customer.", "Ce client n'existe pas."
 NO_SUCH_STAFF = Words("Nobody of this id has signed in.", "Personne de cet identifiant ne s'est connecté.")
 REASON_NEEDED = Words("A lost lead needs a reason.", "Un lead perdu a besoin d'une raison.")
 BEFORE_CONTACT = Words("The follow-up is before the contact.", "La relance précède le premier contact.")
+TOTAL_TOO_LARGE = Words("The total is too large.", "Le total est trop élevé.")
 
 
 class LeadNotFound(NotFound):
@@ -140,3 +143,70 @@ class PossibleDuplicate(Conflict):
 def not_known(field: str, words: Words) -> FieldError:
     """A field names something that the account does not have."""
     return FieldError(field, "not_known", words.say())
+
+
+class QuoteNotFound(NotFound):
+    """No such quote of this lead."""
+
+    code = "quote_not_found"
+    words = Words("There is no such quote.", "Ce devis n'existe pas.")
+
+
+class QuotesRefused(Conflict):
+    """The lead was blanked with its customer's deletion: nobody is there to be offered anything."""
+
+    code = "quotes_refused"
+    words = Words(
+        "The customer of this lead was deleted; it takes no more quotes.",
+        "Le client de ce lead a été supprimé ; il ne reçoit plus de devis.",
+    )
+
+
+class QuoteNotDraft(Conflict):
+    """Only drafts are changed and deleted: what somebody was sent stays as it is."""
+
+    code = "quote_not_draft"
+    words = Words("Only a draft can be changed or deleted.", "Seul un brouillon peut être modifié ou supprimé.")
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status_of_quote=status)
+
+
+class TransitionRefused(Conflict):
+    """A quote can't go there from where it is; `allowed` says where it can go instead."""
+
+    code = "transition_refused"
+    words = Words("The status of the quote does not allow this.", "Le statut du devis ne le permet pas.")
+
+    def __init__(self, old: str, new: str, allowed: Sequence[str]) -> None:
+        step: dict[str, Any] = {"from": old, "to": new, "allowed": list(allowed)}
+        super().__init__(**step)
+
+
+class QuoteExpired(Conflict):
+    """The day until which the quote was valid is over."""
+
+    code = "quote_expired"
+    words = Words("The quote is no longer valid.", "Le devis n'est plus valable.")
+
+
+class MailNotConfigured(Conflict):
+    """This installation of the product has no mail server."""
+
+    code = "mail_not_configured"
+    words = Words("Sending mail is not set up here.", "L'envoi d'e-mails n'est pas configuré ici.")
+
+
+class AddressNotTaken(Conflict):
+    """The lead's address can't be put on an email."""
+
+    code = "address_not_deliverable"
+    words = Words("No mail can be sent to the lead's address.", "Aucun e-mail ne peut être envoyé à cette adresse.")
+
+
+class LinkVoid(Refusal):
+    """The link is not one of ours, too old, replaced or used up: nobody is told which."""
+
+    status = 410
+    code = "link_void"
+    words = Words("This link is not valid, or no longer.", "Ce lien n'est pas valable, ou ne l'est plus.")

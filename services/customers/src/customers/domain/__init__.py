@@ -4,15 +4,12 @@ from customers.domain.addresses import add_address, change_address, remove_addre
 from customers.domain.bulk import change_statuses, delete_customers
 from customers.domain.conversion import add_converted
 from customers.domain.customers import change_customer, create_customer, delete_customer
-from customers.domain.delivery import deliver_emails
 from customers.domain.duplicates import dismiss_duplicate
-from customers.domain.emails import send_email
-from customers.domain.mailing import PostOffice, send_next
+from customers.domain.emails import post_office, send_email
 from customers.domain.merging import merge_customer
 from customers.domain.totals import fold_totals, keep_totals_short
 
 __all__ = [
-    "PostOffice",
     "add_address",
     "add_converted",
     "change_address",
@@ -21,12 +18,11 @@ __all__ = [
     "create_customer",
     "delete_customer",
     "delete_customers",
-    "deliver_emails",
     "dismiss_duplicate",
     "fold_totals",
     "keep_totals_short",
     "merge_customer",
+    "post_office",
     "remove_address",
     "send_email",
-    "send_next",
 ]

@@ -6,8 +6,10 @@ from uuid import UUID
 from chassis.caller import Caller
 from chassis.database import fetch, transaction
 from chassis.ids import now
+from chassis.mail import FinalProblem, MailRoute, PostOffice, reply_address
+from chassis.outbox import post
 from chassis.text import deliverable
-from customers import rules
+from contracts.customers import CustomerEmailFailed, CustomerEmailSent
 from customers.commands import SendEmail
 from customers.errors import MailNotConfigured, TooManyEmails
 from customers.models import Customer, OutgoingEmail
@@ -37,7 +39,7 @@ async def _queue(caller: Caller, customer: Customer, command: SendEmail) -> Outg
         account_id=caller.account_id,
         customer_id=customer.id,
         recipient=deliverable(customer.email),
-        reply_to=rules.reply_address(caller),
+        reply_to=reply_address(caller),
         sent_by=caller.actor.model_dump(mode="json"),
         channel=caller.channel,
         created_at=written_at,
@@ -52,3 +54,17 @@ async def _refuse_too_many(account_id: UUID, per_hour: int) -> None:
     if rows:
         seconds = (rows[0]["created_at"] + HOUR - now()).total_seconds()
         raise TooManyEmails(retry_after=max(1, round(seconds + 0.5)))
+
+
+def post_office(route: MailRoute) -> PostOffice[OutgoingEmail]:
+    """Emails to customers on their route."""
+    return PostOffice(route, OutgoingEmail, _announce)
+
+
+async def _announce(email: OutgoingEmail, problem: FinalProblem | None) -> None:
+    """Says what became of an email in the name of whoever asked for it."""
+    state = email.event_state()
+    if problem is None:
+        await post(email.author(), CustomerEmailSent(email=state))
+    else:
+        await post(email.author(), CustomerEmailFailed(email=state, reason=problem))

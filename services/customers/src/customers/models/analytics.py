@@ -1,5 +1,7 @@
 """The tables of a customer's analytics: copies of what other services own."""
 
+from uuid import UUID
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -20,11 +22,12 @@ class KnownInstallation(Model):
 
 
 class KnownQuote(Model):
-    """What is remembered of a quote, `value` in EUR; filled by the events of whoever comes to own quotes."""
+    """What is remembered of a quote of a lead, `value` with VAT in EUR; it waits while the lead has no customer."""
 
     id = fields.UUIDField(primary_key=True)
     account_id = fields.UUIDField()
-    customer_id = fields.UUIDField()
+    customer_id: UUID | None = fields.UUIDField(null=True)
+    lead_id: UUID | None = fields.UUIDField(null=True)
     status = fields.TextField()
     value = fields.DecimalField(max_digits=14, decimal_places=2)
 

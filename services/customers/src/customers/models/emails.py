@@ -3,37 +3,20 @@
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from chassis.caller import Caller
-from chassis.ids import new_id
+from chassis.mail import QueuedEmail
 from contracts import Actor
 from contracts.customers import EmailState
 from customers.schemas import PROBLEMS, EmailFailure, EmailView
 
 
-class OutgoingEmail(Model):
-    """An email to a customer; it goes with the customer (foreign key).
+class OutgoingEmail(QueuedEmail):
+    """An email to a customer; it goes with the customer (foreign key)."""
 
-    While it is queued nobody touches it before `due_at`: that is its next try, or the end of its sender's lease.
-    """
-
-    id = fields.UUIDField(primary_key=True, default=new_id)
-    account_id = fields.UUIDField()
     customer_id = fields.UUIDField()
-    recipient = fields.TextField()
-    reply_to: str | None = fields.TextField(null=True)
-    subject = fields.TextField()
-    body = fields.TextField()
     sent_by: Any = fields.JSONField()
     channel: Any = fields.TextField()
-    state = fields.TextField(default="queued")
-    attempts = fields.IntField(default=0)
-    problem: Any = fields.TextField(null=True)
-    reply: str | None = fields.TextField(null=True)
-    created_at = fields.DatetimeField()
-    due_at = fields.DatetimeField()
-    ended_at: Any = fields.DatetimeField(null=True)
 
     class Meta:
         table = "outgoing_email"

@@ -4,6 +4,7 @@ from customers.projections.analytics import forget_installation, remember_instal
 from customers.projections.erasures import add_part, request_erasure
 from customers.projections.leads import add_lead_entry, blank_lead_story, end_lead_story, remember_lead
 from customers.projections.partners import partners_have_arrived, remember_partner
+from customers.projections.quotes import forget_quote, remember_quote
 from customers.projections.timeline import STORY, add_email_entry, add_entry, add_version, summary
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "blank_lead_story",
     "end_lead_story",
     "forget_installation",
+    "forget_quote",
     "partners_have_arrived",
     "remember_installation",
     "remember_lead",
     "remember_partner",
+    "remember_quote",
     "request_erasure",
     "summary",
 ]

@@ -1,7 +1,7 @@
 """The stories of leads: each is part of its customer's timeline, and waits there while it has none."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.database import fetch
@@ -34,6 +34,18 @@ UPDATE timeline_entry SET customer_id = $3
 WHERE account_id = $1 AND lead_id = $2 AND customer_id IS DISTINCT FROM $3::uuid
 """
 END = "DELETE FROM timeline_entry WHERE account_id = $1 AND lead_id = $2"
+LINK_QUOTES = """
+UPDATE known_quote SET customer_id = $3
+WHERE account_id = $1 AND lead_id = $2 AND customer_id IS DISTINCT FROM $3::uuid
+"""
+END_QUOTES = "DELETE FROM known_quote WHERE account_id = $1 AND lead_id = $2"
+
+
+class WhoseLead(NamedTuple):
+    """Whose story a lead is part of; of one that is gone, or whose customer is, nothing is kept."""
+
+    customer_id: UUID | None
+    is_gone: bool
 
 
 async def remember_lead(lead: LeadState) -> None:
@@ -44,27 +56,38 @@ async def remember_lead(lead: LeadState) -> None:
     customer_id = await _present(lead.account_id, lead.customer_id)
     if customer_id is not None:
         await fetch(LINK, lead.account_id, lead.id, customer_id)
+        await fetch(LINK_QUOTES, lead.account_id, lead.id, customer_id)
     else:
-        await fetch(END, lead.account_id, lead.id)
+        await _end(lead.account_id, lead.id)
 
 
 async def add_lead_entry(
     envelope: Envelope, lead_id: UUID, action: str, changes: Sequence[Change] = (), **facts: Any
 ) -> None:
     """Adds an entry for something around a lead; of a lead that is gone, or whose customer is, to nobody."""
-    known = (await fetch(SEEN, envelope.account_id, lead_id))[0]
-    customer_id = await _present(envelope.account_id, known["customer_id"])
+    lead = await whose_lead(envelope.account_id, lead_id)
+    if not lead.is_gone:
+        await fetch(INSERT, *told(envelope, action, changes, facts), lead.customer_id, lead_id)
+
+
+async def whose_lead(account_id: UUID, lead_id: UUID) -> WhoseLead:
+    """Whose a lead is; that can't change until the transaction ends."""
+    known = (await fetch(SEEN, account_id, lead_id))[0]
+    customer_id = await _present(account_id, known["customer_id"])
     customer_is_gone = customer_id is None and known["customer_id"] is not None
-    if known["deleted"] or customer_is_gone:
-        return
-    await fetch(INSERT, *told(envelope, action, changes, facts), customer_id, lead_id)
+    return WhoseLead(customer_id, known["deleted"] or customer_is_gone)
 
 
 async def end_lead_story(lead: DeletedLead) -> None:
     """Takes everything that a deleted lead's story was made of out of all timelines."""
     await fetch(FORGET, lead.account_id, lead.id)
     await _present(lead.account_id, lead.customer_id)  # locked first, as by who deletes the customer
-    await fetch(END, lead.account_id, lead.id)
+    await _end(lead.account_id, lead.id)
+
+
+async def _end(account_id: UUID, lead_id: UUID) -> None:
+    await fetch(END, account_id, lead_id)
+    await fetch(END_QUOTES, account_id, lead_id)
 
 
 async def blank_lead_story(lead: LeadState) -> None:

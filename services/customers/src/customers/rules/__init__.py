@@ -3,7 +3,6 @@
 from customers.rules.addresses import address_changes, says_nothing_new, with_address
 from customers.rules.analytics import days_between, installation_figures
 from customers.rules.derived import derived
-from customers.rules.emails import Letterhead, message_of, pause_after, reply_address
 from customers.rules.gathered import in_order, plural, readable
 from customers.rules.history import Version, held_at, moment
 from customers.rules.receipts import receipt, receipt_hash
@@ -15,7 +14,6 @@ from customers.rules.workbook import MOST_ROWS, Workbook
 __all__ = [
     "MOST_ROWS",
     "CsvFile",
-    "Letterhead",
     "TableFile",
     "Version",
     "Workbook",
@@ -26,15 +24,12 @@ __all__ = [
     "held_at",
     "in_order",
     "installation_figures",
-    "message_of",
     "moment",
     "neutralised",
-    "pause_after",
     "plural",
     "readable",
     "receipt",
     "receipt_hash",
-    "reply_address",
     "restored",
     "says_nothing_new",
     "searched_text",

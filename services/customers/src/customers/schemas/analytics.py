@@ -27,8 +27,8 @@ class AnalyticsView(BaseModel):
     share_on_time: float | None = Field(
         description="From 0 to 1: of the completed ones, those completed on or before the scheduled day (UTC)."
     )
-    open_quotes_value: str = Field(description="EUR: quotes that were sent and are neither approved nor refused.")
-    approved_quotes_value: str = Field(description="EUR: quotes that were approved.")
+    open_quotes_value: str = Field(description="EUR with VAT: quotes that were sent and wait for an answer.")
+    approved_quotes_value: str = Field(description="EUR with VAT: quotes that were approved.")
     days_since_last_contact: int | None = Field(
         description="Whole days since an email was sent to them or an installation of theirs was completed."
     )

@@ -14,6 +14,7 @@ from leads.commands.documents import AttachDocuments, StoredDocument
 from leads.commands.lead_settings import ChangeLeadSettings
 from leads.commands.leads import CODE, ChangeLead, CreateLead
 from leads.commands.notes import WriteNote
+from leads.commands.quotes import ChangeQuote, DraftQuote, OpenQuoteLink, RejectQuote, RejectQuoteByLink
 
 __all__ = [
     "CODE",
@@ -26,9 +27,14 @@ __all__ = [
     "ChangeLeadSettings",
     "ChangeLeadSource",
     "ChangeLeadStatus",
+    "ChangeQuote",
     "Colour",
     "ConvertLead",
     "CreateLead",
+    "DraftQuote",
+    "OpenQuoteLink",
+    "RejectQuote",
+    "RejectQuoteByLink",
     "StoredDocument",
     "WriteNote",
 ]

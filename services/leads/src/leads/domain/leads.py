@@ -14,6 +14,7 @@ from contracts.leads import LeadChanged, LeadCreated, LeadDeleted, LeadStatusCha
 from leads import rules
 from leads.commands import ChangeLead, CreateLead
 from leads.domain.notes import write_note
+from leads.domain.quotes import delete_quotes_of
 from leads.domain.references import check_lead, unknown_partner
 from leads.models import Lead
 
@@ -58,6 +59,7 @@ async def delete_lead(caller: Caller, lead_id: UUID, expected: int | None) -> No
     """Deletes a lead for good."""
     async with transaction():
         lead = await Lead.take(caller.account_id, lead_id, expected)
+        await delete_quotes_of(caller, lead)
         await remove(caller, lead, lambda deleted: LeadDeleted(lead=deleted.last_state()))
 
 

@@ -10,6 +10,7 @@ from chassis.database import fetch, transaction
 from chassis.forgetting import noted
 from contracts.leads import LeadBlanked, LeadRelinked, LeadUnlinked
 from leads import projections, rules
+from leads.domain.quotes import delete_quotes_of
 from leads.errors import LeadRefused
 from leads.models import TABLES_OF_A_LEAD, Lead
 
@@ -68,6 +69,7 @@ async def _unlink(caller: Caller, lead: Lead) -> None:
 async def _blank(caller: Caller, lead: Lead, erasure_id: UUID | None) -> int:
     """Returns how many documents went."""
     event = {"former_customer_id": lead.customer_id, "erasure_id": erasure_id}
+    await delete_quotes_of(caller, lead)
     gone = {table: await _emptied(table, lead) for table in TABLES_OF_A_LEAD}
     lead.blank()
     _derive(lead)

@@ -29,6 +29,13 @@ SUMMARIES = {
     "note_added": Words("Note added", "Note ajoutée"),
     "note_changed": Words("Note changed", "Note modifiée"),
     "note_deleted": Words("Note deleted", "Note supprimée"),
+    "quote_drafted": Words("Quote {number} written", "Devis {number} rédigé"),
+    "quote_changed": Words("Quote {number} changed", "Devis {number} modifié"),
+    "quote_sent": Words("Quote {number} sent", "Devis {number} envoyé"),
+    "quote_approved": Words("Quote {number} approved", "Devis {number} accepté"),
+    "quote_rejected": Words("Quote {number} rejected", "Devis {number} refusé"),
+    "quote_expired": Words("Quote {number} expired", "Devis {number} expiré"),
+    "quote_deleted": Words("Quote {number} deleted", "Devis {number} supprimé"),
 }
 
 STORY = Timeline("lead_entry", "lead_id", SUMMARIES)

@@ -9,6 +9,7 @@ from leads.queries.lead_settings import lead_settings
 from leads.queries.leads import lead
 from leads.queries.notes import notes
 from leads.queries.pages import leads
+from leads.queries.quotes import quote, quotes
 from leads.queries.staff import staff
 from leads.queries.timeline import timeline
 
@@ -23,6 +24,8 @@ __all__ = [
     "notes",
     "personal_data",
     "priority_page",
+    "quote",
+    "quotes",
     "refuse_documents",
     "source_page",
     "staff",

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import fetch
-from leads.models import Lead, LeadDocument, Note
+from leads.models import Lead, LeadDocument, Note, Quote
 
 IMPACT = """
 SELECT count(*) AS leads, count(*) FILTER (WHERE status_type <> 'open') AS blanked_leads,
@@ -15,7 +15,7 @@ FROM lead WHERE account_id = $1 AND customer_id = $2
 """
 
 
-OF_A_LEAD: dict[str, type[LeadDocument | Note]] = {"documents": LeadDocument, "notes": Note}
+OF_A_LEAD: dict[str, type[LeadDocument | Note | Quote]] = {"documents": LeadDocument, "notes": Note, "quotes": Quote}
 """What else is kept of a lead, but its story, which is the customer's as well."""
 
 

@@ -17,6 +17,8 @@ from leads.routes import (
     leads,
     notes,
     priorities,
+    quote_links,
+    quotes,
     sources,
     staff,
     statuses,
@@ -42,6 +44,8 @@ async def known_caller(request: Request[Any, Any, Any], doorkeeper: NamedDepende
 ROOMS = (
     leads,
     notes,
+    quotes,
+    quote_links,
     timeline,
     documents,
     gathered,

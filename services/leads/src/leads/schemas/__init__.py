@@ -14,6 +14,7 @@ from leads.schemas.documents import DocumentPage, DocumentView
 from leads.schemas.lead_settings import LeadSettingsView
 from leads.schemas.leads import COLUMNS, LeadPage, LeadView
 from leads.schemas.notes import NotePage, NoteView
+from leads.schemas.quotes import QuoteLineView, QuoteOffer, QuotePage, QuoteView
 from leads.schemas.staff import StaffPage, StaffView
 
 __all__ = [
@@ -34,6 +35,10 @@ __all__ = [
     "NoteView",
     "PriorityPage",
     "PriorityView",
+    "QuoteLineView",
+    "QuoteOffer",
+    "QuotePage",
+    "QuoteView",
     "StaffPage",
     "StaffView",
 ]

@@ -1,4 +1,4 @@
-"""How an email to a customer looks, and when it is tried again."""
+"""How an email looks, and when it is tried again."""
 
 from datetime import timedelta
 from email.headerregistry import Address
@@ -7,8 +7,8 @@ from email.policy import SMTP
 from typing import NamedTuple
 
 from chassis.caller import Caller
+from chassis.mail.queued import QueuedEmail
 from chassis.text import CONTROLS, deliverable
-from customers.models import OutgoingEmail
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -22,7 +22,7 @@ class Letterhead(NamedTuple):
     domain: str
 
 
-def message_of(email: OutgoingEmail, letterhead: Letterhead) -> EmailMessage:
+def message_of(email: QueuedEmail, letterhead: Letterhead) -> EmailMessage:
     """The email as it travels: the same bytes at every try, so that whoever gets it twice can tell."""
     message = EmailMessage(policy=SMTP)
     message["From"] = letterhead.sender
@@ -33,7 +33,18 @@ def message_of(email: OutgoingEmail, letterhead: Letterhead) -> EmailMessage:
     message["Date"] = email.created_at
     message["Message-ID"] = f"<{email.id}@{letterhead.domain}>"
     message.set_content(email.body, cte="quoted-printable")  # what every server takes unchanged
+    _attach(message, email)
     return message
+
+
+def _attach(message: EmailMessage, email: QueuedEmail) -> None:
+    """The boundary is ours, since Python's is another one each time; quoted-printable and base64 never contain it."""
+    attachments = email.attachments()
+    for attachment in attachments:
+        kind, _, subtype = attachment.content_type.partition("/")
+        message.add_attachment(attachment.content, maintype=kind, subtype=subtype, filename=attachment.filename)
+    if attachments:
+        message.set_boundary(f"=_{email.id.hex}")
 
 
 def reply_address(caller: Caller) -> str | None:
