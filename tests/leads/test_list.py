@@ -7,17 +7,12 @@ import httpx
 import pytest
 from support.received import deliver
 
-from chassis.database import fetch
 from chassis.service import Service
 from contracts.customers import CustomerChanged, CustomerState
 from contracts.event import Change
 
 Shown = dict[str, Any]
 Add = Callable[..., Awaitable[Shown]]
-LINK = """
-UPDATE lead SET customer_id = $3, customer_name = $4, searched_text = searched_text || lower($4)
-WHERE account_id = $1 AND id = $2
-"""
 
 
 async def listed(office: httpx.AsyncClient, **parameters: Any) -> Shown:
@@ -99,14 +94,13 @@ async def test_a_lead_is_found_by_the_name_of_its_customer_and_follows_when_that
 ) -> None:
     # L-70 D-23
     lead = await add(name="Roof", location="Lyon\nFrance")
-    with service.bound():
-        await fetch(LINK, ana.account_id, lead["id"], ana.id, "Ana")
+    assert (await office.post(f"/leads/{lead['id']}/convert", json={"customer_id": str(ana.id)})).is_success
     assert await found(office, q="ana") == ["Roof"]
     renamed = ana.model_copy(update={"name": r"Élise \1 & Co", "version": 2})
     change = Change(field="name", old=ana.name, new=renamed.name)
     await deliver(service, CustomerChanged(customer=renamed, changes=[change]))
     shown = (await listed(office, q=r"elise \1"))["items"]
-    assert [(one["name"], one["customer_name"], one["version"]) for one in shown] == [("Roof", renamed.name, 1)]
+    assert [(one["name"], one["customer_name"], one["version"]) for one in shown] == [("Roof", renamed.name, 2)]
     assert [await found(office, q=query) for query in ("ana", "roof lyon france elise")] == [[], ["Roof"]]
     await office.patch(f"/leads/{lead['id']}", json={"name": "Cellar"})
     assert await found(office, q="cellar elise") == ["Cellar"]
