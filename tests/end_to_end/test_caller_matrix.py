@@ -18,11 +18,14 @@ PUBLIC = {
     ("post", "/auth/refresh"),
     ("get", "/openapi.json"),
     ("get", "/docs"),
+    ("get", "/feeds/{file}"),
+    ("head", "/feeds/{file}"),
     ("post", "/quote-links/view"),
     ("post", "/quote-links/approve"),
     ("post", "/quote-links/reject"),
 }
 OWN_SESSION = {("post", "/auth/sign-out"), ("get", "/auth/me")}
+OWN_THINGS = {("patch", "/follow-up-settings/me"), ("post", "/feeds"), ("delete", "/feeds/{feed_id}")}
 
 UPLOADS = {("post", "/installations/{installation_id}/photos"), ("post", "/leads/{lead_id}/documents")}
 
@@ -56,6 +59,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/leads/{lead_id}/quotes/{quote_id}"): {"title": "Stolen"},
     ("patch", "/lead-sources/{source_id}"): {"label_en": "Stolen"},
     ("patch", "/lead-statuses/{status_id}"): {"label_en": "Stolen"},
+    ("patch", "/follow-up-settings"): {"digest_at": "08:00"},
+    ("patch", "/follow-up-settings/me"): {"digest": True},
 }
 CHOICE = {"label_en": "Fair", "label_fr": "Foire"}
 COLLECTION_BODIES: dict[tuple[str, str], Any] = {
@@ -129,6 +134,7 @@ async def records(product: Product) -> dict[str, str]:
         quote = (await admin.post(f"/leads/{lead}/quotes", json=QUOTE)).json()["id"]
         for path in ("/lead-sources", "/lead-statuses"):
             others[path] = (await admin.post(path, json=COLLECTION_BODIES["post", path])).json()["id"]
+        feed = (await admin.post("/feeds")).json()
         gone = (await admin.post("/customers?allow_duplicate=true", json=CUSTOMER)).json()["id"]
         erasure = (await admin.delete(f"/customers/{gone}")).headers["Location"].rpartition("/")[2]
     return {
@@ -148,6 +154,8 @@ async def records(product: Product) -> dict[str, str]:
         "quote_id": quote,
         "source_id": others["/lead-sources"],
         "status_id": others["/lead-statuses"],
+        "feed_id": feed["id"],
+        "file": feed["url"].rpartition("/")[2],
     }
 
 
@@ -185,7 +193,7 @@ async def test_the_other_companys_admin_gets_404_for_every_record(
 ) -> None:
     # D-01 D-39
     for operation in operations:
-        if operation.of_a_record:
+        if operation.of_a_record and operation.key not in PUBLIC:
             answer = await call(other_admin, operation, records)
             assert answer.status_code == 404, f"{operation}: {answer.status_code} {answer.text}"
 
@@ -206,7 +214,7 @@ async def test_a_viewer_can_change_nothing(
 ) -> None:
     # D-02
     for operation in operations:
-        if operation.method not in ("get", "head") and operation.key not in PUBLIC | OWN_SESSION:
+        if operation.method not in ("get", "head") and operation.key not in PUBLIC | OWN_SESSION | OWN_THINGS:
             answer = await call(viewer, operation, records)
             assert answer.status_code == 403, f"{operation}: {answer.status_code} {answer.text}"
 
@@ -215,8 +223,9 @@ async def test_a_technician_sees_no_customers_and_no_installation_of_others(
     technician: httpx.AsyncClient, operations: list[Operation], records: dict
 ) -> None:
     # D-02 D-39
-    for operation in operations:
-        if operation.of_a_record or operation.path.startswith("/customers"):
+    private = [one for one in operations if one.key not in PUBLIC]
+    for operation in private:
+        if operation.of_a_record or operation.path.startswith(("/customers", "/feeds", "/follow-up")):
             answer = await call(technician, operation, records)
             assert answer.status_code in (403, 404), f"{operation}: {answer.status_code} {answer.text}"
     assert (await technician.get("/installations")).json()["total"] == 0
@@ -256,3 +265,21 @@ async def test_a_service_answers_nobody_on_its_own_port(
                 for headers in ({}, {"Authorization": session}, {"Authorization": "Bearer x.y.z"}):
                     answer = await stranger.request(operation.method, path, headers=headers)
                     assert answer.status_code == 401, f"{address} {operation}: {answer.status_code}"
+
+
+async def test_the_secret_of_a_calendar_opens_it_to_strangers_and_is_in_no_log(product: Product, records: dict) -> None:
+    # D-03
+    secret, wrong = records["file"].removesuffix(".ics"), "x" + records["file"]
+    opened = await product.client.get(f"/feeds/{records['file']}")
+    again = await product.client.get(f"/feeds/{records['file']}", headers={"If-None-Match": opened.headers["etag"]})
+    refused = await product.client.get(f"/feeds/{wrong}")
+    assert (opened.status_code, again.status_code, refused.status_code) == (200, 304, 404)
+    assert opened.headers["content-type"].startswith("text/calendar")
+    assert secret not in refused.text + str(refused.headers)
+    async with httpx.AsyncClient() as operations:
+        addresses = product.stack.addresses()["services"].values()
+        said = "".join([(await operations.get(f"{address}/metrics")).text for address in addresses])
+    logs = [*(product.folder / "logs").glob("*.log"), *product.server_logs]
+    said += "".join(log.read_text(errors="replace") for log in logs)
+    assert '"/api/v1/feeds/*"' in said
+    assert secret not in said

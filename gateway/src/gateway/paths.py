@@ -20,6 +20,7 @@ SERVICE_OF = {
     "lead-statuses": "leads",
     "priorities": "leads",
     "feeds": "leads",
+    "follow-up-settings": "leads",
     "staff": "leads",
 }
 """Which service a path belongs to, by its first segment."""

@@ -26,6 +26,13 @@ def expected_version(request: Request[Any, Any, Any]) -> int | None:
     return int(match.group(1))
 
 
+def matches(header: str | None, etag: str) -> bool:
+    """Whether an If-None-Match header names this entity tag; weak comparison."""
+    if header is None:
+        return False
+    return header.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in header.split(",")]
+
+
 def etag(version: int) -> str:
     """A version as an entity tag."""
     return f'"{version}"'

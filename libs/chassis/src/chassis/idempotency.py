@@ -38,6 +38,8 @@ UPDATE idempotency_key SET status = $4, headers = $5, body = $6, shows = ARRAY(
 WHERE account_id = $1 AND caller_id = $2 AND key = $3
 """
 
+FORGET = "UPDATE idempotency_key SET fingerprint = '' WHERE account_id = $1 AND caller_id = $2 AND key = $3"
+
 IDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -72,6 +74,11 @@ class Answer:
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
 
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether the application allows it; what shows a secret says no."""
+        return (b"cache-control", b"no-store") not in [(name.lower(), value) for name, value in self.headers]
+
     async def deliver(self, send: Send) -> None:
         """Sends it to the client."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
@@ -103,8 +110,12 @@ async def find_first(caller: Caller, key: str, fingerprint: str) -> Answer | Non
 async def remember(caller: Caller, key: str, answer: Answer, place: str) -> None:
     """Keeps the answer for the next request with this key, until a record goes that it shows or `place` names.
 
-    One that has gone by now was not shown: what a deletion answers with is kept.
+    One that has gone by now was not shown: what a deletion answers with is kept. Of an answer with
+    `Cache-Control: no-store` only that it was given is kept, as if what it showed had gone.
     """
+    if not answer.may_be_kept:
+        await fetch(FORGET, *_owner(caller), key)
+        return
     headers = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
     shows = list({UUID(found.decode()) for found in IDS.findall(place.encode() + b" " + answer.body)})
     await fetch(STORE, *_owner(caller), key, answer.status, orjson.dumps(headers).decode(), answer.body, shows)

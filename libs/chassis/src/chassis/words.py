@@ -1,5 +1,7 @@
 """Text that a person may read, in every language that the product speaks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, NamedTuple
 
@@ -21,6 +23,16 @@ class Words(NamedTuple):
     def chosen(self) -> str:
         """The text as it stands, in the language of the request that is being answered."""
         return self.fr if language.get() == "fr" else self.en
+
+
+@contextmanager
+def speaking(spoken: Language) -> Iterator[None]:
+    """Words inside are said in this language, whoever asks: for what is written to somebody else."""
+    token = language.set(spoken)
+    try:
+        yield
+    finally:
+        language.reset(token)
 
 
 def preferred_language(accept_language: str) -> Language:

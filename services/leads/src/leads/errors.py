@@ -12,9 +12,17 @@ NO_SUCH_SOURCE = Words("There is no such source.", "Cette source n'existe pas.")
 NO_SUCH_PARTNER = Words("There is no such installation partner.", "Ce partenaire d'installation n'existe pas.")
 NO_SUCH_CUSTOMER = Words("There is no such customer.", "Ce client n'existe pas.")
 NO_SUCH_STAFF = Words("Nobody of this id has signed in.", "Personne de cet identifiant ne s'est connecté.")
+NO_SUCH_TIME_ZONE = Words("There is no such time zone.", "Ce fuseau horaire n'existe pas.")
 REASON_NEEDED = Words("A lost lead needs a reason.", "Un lead perdu a besoin d'une raison.")
 BEFORE_CONTACT = Words("The follow-up is before the contact.", "La relance précède le premier contact.")
 TOTAL_TOO_LARGE = Words("The total is too large.", "Le total est trop élevé.")
+
+
+class FeedNotFound(NotFound):
+    """No such calendar feed, or it was revoked, or it is somebody else's."""
+
+    code = "feed_not_found"
+    words = Words("There is no such calendar.", "Ce calendrier n'existe pas.")
 
 
 class LeadNotFound(NotFound):

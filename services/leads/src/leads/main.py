@@ -8,7 +8,7 @@ from chassis.service import Service
 from contracts.erasures import LeadsErased
 from contracts.leads import LeadSnapshot, QuoteSnapshot
 from leads.consumers import listening
-from leads.domain import Configured, Sending, expire_quotes, post_office
+from leads.domain import Configured, Sending, digester, expire_quotes, post_office
 from leads.models import Lead, Quote
 from leads.projections import SeenStaff
 from leads.routes import Doorkeeper, router
@@ -23,6 +23,7 @@ def build(settings: Settings | None = None) -> Service:
         "doorkeeper": Doorkeeper(SeenStaff(), Configured()),
         "default_country": settings.default_country,
         "sending": Sending(route is not None, settings.public_url or None),
+        "public_url": settings.public_url,
     }
     service = Service(
         "leads",
@@ -36,6 +37,7 @@ def build(settings: Settings | None = None) -> Service:
     )
     if route is not None:
         service.also_do(postman(post_office(route)))
+        service.also_do(digester(settings.public_url))
     return service
 
 

@@ -23,4 +23,4 @@ class Settings(MailSettings):
     default_country: str = "FR"
     """How phone numbers without a country code are read (ISO 3166 alpha-2)."""
     public_url: Annotated[str, Field(pattern=r"^(https?://[^/?#]+(/[^?#]*)?)?$"), AfterValidator(_bare)] = ""
-    """Where people reach the gateway: what links in emails begin with; without it quotes are mailed without a link."""
+    """Where people reach the gateway: what links begin with; without it emails and calendars have none."""

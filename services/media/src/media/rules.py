@@ -51,13 +51,6 @@ def _fitting(text: str, room: int) -> Iterator[str]:
         yield character
 
 
-def matches(header: str | None, etag: str) -> bool:
-    """Whether an If-None-Match header names this entity tag; weak comparison."""
-    if header is None:
-        return False
-    return header.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in header.split(",")]
-
-
 def asked_part(asked: str | None, if_range: str | None, etag: str, size: int) -> Part | None:
     """The part of `size` bytes that a Range header asks for, None for all of them; raises RangeNotSatisfiable.
 

@@ -11,6 +11,7 @@ from leads.commands.configuration import (
 )
 from leads.commands.conversion import ConvertLead
 from leads.commands.documents import AttachDocuments, StoredDocument
+from leads.commands.follow_ups import ChangeFollowUpSettings, ChangeOwnFollowUpSettings
 from leads.commands.lead_settings import ChangeLeadSettings
 from leads.commands.leads import CODE, ChangeLead, CreateLead
 from leads.commands.notes import WriteNote
@@ -23,10 +24,12 @@ __all__ = [
     "AddLeadStatus",
     "AttachDocuments",
     "ChangeChoice",
+    "ChangeFollowUpSettings",
     "ChangeLead",
     "ChangeLeadSettings",
     "ChangeLeadSource",
     "ChangeLeadStatus",
+    "ChangeOwnFollowUpSettings",
     "ChangeQuote",
     "Colour",
     "ConvertLead",

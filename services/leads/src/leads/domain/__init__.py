@@ -3,8 +3,11 @@
 from leads.domain.choices import add_choice, change_choice, delete_choice
 from leads.domain.configuration import Configured
 from leads.domain.conversion import convert_if_wanted, convert_lead
+from leads.domain.digests import digester, send_digests
 from leads.domain.documents import attach_document, attach_documents, remove_document
 from leads.domain.emails import post_office, queue_email
+from leads.domain.feeds import add_feed, revoke_feed
+from leads.domain.follow_ups import change_follow_up_settings, change_own_follow_up_settings
 from leads.domain.lead_settings import change_lead_settings
 from leads.domain.leads import change_lead, create_lead, delete_lead
 from leads.domain.leaving import erase_customers, follow_merge
@@ -18,15 +21,18 @@ __all__ = [
     "Configured",
     "Sending",
     "add_choice",
+    "add_feed",
     "add_note",
     "approve_by_link",
     "approve_quote",
     "attach_document",
     "attach_documents",
     "change_choice",
+    "change_follow_up_settings",
     "change_lead",
     "change_lead_settings",
     "change_note",
+    "change_own_follow_up_settings",
     "change_quote",
     "convert_if_wanted",
     "convert_lead",
@@ -35,6 +41,7 @@ __all__ = [
     "delete_lead",
     "delete_note",
     "delete_quote",
+    "digester",
     "document_of",
     "draft_quote",
     "erase_customers",
@@ -47,5 +54,7 @@ __all__ = [
     "reject_by_link",
     "reject_quote",
     "remove_document",
+    "revoke_feed",
+    "send_digests",
     "send_quote",
 ]

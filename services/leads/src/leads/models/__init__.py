@@ -3,6 +3,7 @@
 from leads.models.configuration import Choice, LeadSource, LeadStatus
 from leads.models.documents import LeadDocument
 from leads.models.emails import OutgoingEmail
+from leads.models.feeds import CalendarFeed
 from leads.models.known import KnownCustomer, KnownPartner, StaffMember
 from leads.models.lead_settings import LeadSetting
 from leads.models.leads import Lead
@@ -10,6 +11,7 @@ from leads.models.notes import Note
 from leads.models.quotes import Quote
 
 __all__ = [
+    "CalendarFeed",
     "Choice",
     "KnownCustomer",
     "KnownPartner",

@@ -42,6 +42,8 @@ class StaffMember(Model):
     name = fields.TextField()
     email: str | None = fields.TextField(null=True)
     role = fields.TextField()
+    language = fields.TextField(default="en")
+    digest = fields.BooleanField(default=True)
 
     class Meta:
         table = "staff_member"

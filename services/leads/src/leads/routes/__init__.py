@@ -12,6 +12,8 @@ from leads.projections import SeenStaff
 from leads.routes import (
     conversion,
     documents,
+    feeds,
+    follow_ups,
     gathered,
     lead_settings,
     leads,
@@ -47,6 +49,8 @@ ROOMS = (
     quotes,
     quote_links,
     timeline,
+    follow_ups,
+    feeds,
     documents,
     gathered,
     conversion,

@@ -1,4 +1,7 @@
-"""The token in a mailed link: whose account, and 256 bits that nobody guesses; only its hash is kept."""
+"""The token in a mailed link or in the address of a calendar: whose account, and 256 bits that nobody guesses.
+
+Only its hash is kept.
+"""
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode

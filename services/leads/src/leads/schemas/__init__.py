@@ -11,6 +11,16 @@ from leads.schemas.configuration import (
 )
 from leads.schemas.conversion import ConvertedLead
 from leads.schemas.documents import DocumentPage, DocumentView
+from leads.schemas.feeds import FeedPage, FeedView, NewFeed
+from leads.schemas.follow_ups import (
+    FollowUp,
+    FollowUps,
+    FollowUpSettings,
+    FollowUpTotals,
+    NextTouch,
+    OwnFollowUpSettings,
+    TouchReason,
+)
 from leads.schemas.lead_settings import LeadSettingsView
 from leads.schemas.leads import COLUMNS, LeadPage, LeadView
 from leads.schemas.notes import NotePage, NoteView
@@ -24,6 +34,12 @@ __all__ = [
     "ConvertedLead",
     "DocumentPage",
     "DocumentView",
+    "FeedPage",
+    "FeedView",
+    "FollowUp",
+    "FollowUpSettings",
+    "FollowUpTotals",
+    "FollowUps",
     "LeadPage",
     "LeadSettingsView",
     "LeadSourcePage",
@@ -31,8 +47,11 @@ __all__ = [
     "LeadStatusPage",
     "LeadStatusView",
     "LeadView",
+    "NewFeed",
+    "NextTouch",
     "NotePage",
     "NoteView",
+    "OwnFollowUpSettings",
     "PriorityPage",
     "PriorityView",
     "QuoteLineView",
@@ -41,4 +60,5 @@ __all__ = [
     "QuoteView",
     "StaffPage",
     "StaffView",
+    "TouchReason",
 ]

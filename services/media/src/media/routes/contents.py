@@ -10,13 +10,14 @@ from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.response import Stream
 
+from chassis.conditional import matches
 from chassis.guards import EVERYBODY, staff
 from chassis.parameters import Calling, Id
 from media import queries
 from media.domain import Storage
 from media.errors import MediaNotFound
 from media.models import Media
-from media.rules import Part, asked_part, matches
+from media.rules import Part, asked_part
 
 AnyRequest = Request[Any, Any, Any]
 READ = [HttpMethod.GET, HttpMethod.HEAD]
