@@ -9,10 +9,9 @@ from itertools import count
 
 import asyncpg
 import pytest
-from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
-from chassis.database import fetch, transaction
+from chassis.database import connection, fetch, transaction
 from chassis.service import Service
 from chassis.testing import eventually
 
@@ -61,7 +60,7 @@ async def numbers_of(ordinal: str) -> set[str]:
 
 async def all_idle() -> bool:
     """Whether nobody holds a connection of the pool."""
-    pool: asyncpg.Pool = get_connections().get("default").pool
+    pool: asyncpg.Pool = connection().pool
     return all(not holder._in_use for holder in pool._holders)
 
 

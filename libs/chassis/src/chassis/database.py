@@ -34,11 +34,15 @@ async def _keep_session(_: Any) -> None:
 
 
 def configuration(url: SecretStr, app: str, pool: int) -> dict[str, Any]:
-    """Tortoise's configuration for one service."""
+    """Tortoise's configuration for one service.
+
+    The connection is called like the service: Tortoise keeps statements by that and the table's name, and several
+    services can live in one process.
+    """
     return {
-        "connections": {"default": {"engine": "chassis.safe_asyncpg", "credentials": credentials(url, app, pool)}},
+        "connections": {app: {"engine": "chassis.safe_asyncpg", "credentials": credentials(url, app, pool)}},
         "apps": {
-            app: {"models": [f"{app}.models"], "default_connection": "default", "migrations": f"{app}.migrations"},
+            app: {"models": [f"{app}.models"], "default_connection": app, "migrations": f"{app}.migrations"},
         },
         "use_tz": True,
         "timezone": "UTC",
@@ -76,7 +80,7 @@ class Database:
     @property
     def migrated_apps(self) -> dict[str, Any]:
         """What is migrated: the chassis's tables, then the service's own."""
-        chassis = {"models": ["chassis.tables"], "default_connection": "default", "migrations": "chassis.migrations"}
+        chassis = {"models": ["chassis.tables"], "default_connection": self.app, "migrations": "chassis.migrations"}
         return {"chassis": chassis, **self._configuration["apps"]}
 
     async def open(self) -> None:
@@ -153,9 +157,14 @@ def after_commit(callback: Callable[[], None]) -> None:
         callbacks.append(callback)
 
 
+def connection() -> Any:
+    """The connection of whatever is bound, or its open transaction."""
+    return get_connections().all()[0]
+
+
 async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
     """Runs one statement and answers its rows."""
-    return await get_connections().get("default").execute_query_dict(sql, list(values))
+    return await connection().execute_query_dict(sql, list(values))
 
 
 async def fetch_by_values(sql: str, *values: Any) -> list[dict[str, Any]]:

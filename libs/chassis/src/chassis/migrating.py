@@ -6,11 +6,10 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 from pydantic import SecretStr
-from tortoise.connection import get_connections
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.transactions import in_transaction
 
-from chassis.database import Database
+from chassis.database import Database, connection
 
 MIGRATION_LOCK = 0x6D696772617465  # "migrate"
 POLL_SECONDS = 0.2
@@ -33,7 +32,7 @@ async def migrate(database: Database) -> list[str]:
 
 async def pending(database: Database) -> list[str]:
     """The migrations that are still to be applied; call it with the database bound."""
-    rows = await get_connections().get("default").execute_query_dict(RECORD_EXISTS)
+    rows = await connection().execute_query_dict(RECORD_EXISTS)
     return _names(await _plan(database)) if rows[0]["there"] else ["everything"]
 
 
@@ -51,7 +50,7 @@ def _names(plan: list[PlanStep]) -> list[str]:
 
 
 def _executor(database: Database) -> MigrationExecutor:
-    return MigrationExecutor(get_connections().get("default"), database.migrated_apps)
+    return MigrationExecutor(connection(), database.migrated_apps)
 
 
 @asynccontextmanager
