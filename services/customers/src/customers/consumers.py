@@ -72,6 +72,7 @@ from contracts.leads import (
 from customers import domain
 from customers.projections import (
     add_email_entry,
+    add_entries,
     add_entry,
     add_lead_entry,
     add_part,
@@ -84,6 +85,7 @@ from customers.projections import (
     remember_lead,
     remember_partner,
     remember_quote,
+    version_entry,
 )
 
 consumers = Consumers()
@@ -99,16 +101,18 @@ for kind in ACKNOWLEDGED_BY.values():
     consumers.on(kind)(on_erased)
 
 
-@consumers.on(CustomerCreated)
-async def on_customer_created(event: CustomerCreated, envelope: Envelope) -> None:
-    """The story begins."""
-    await add_version(envelope, event.customer, "customer_created")
+@consumers.together(CustomerCreated)
+async def on_customer_created(news: Sequence[tuple[CustomerCreated, Envelope]]) -> None:
+    """Their stories begin."""
+    await add_entries([version_entry(envelope, event.customer, "customer_created") for event, envelope in news])
 
 
-@consumers.on(CustomerChanged)
-async def on_customer_changed(event: CustomerChanged, envelope: Envelope) -> None:
+@consumers.together(CustomerChanged)
+async def on_customer_changed(news: Sequence[tuple[CustomerChanged, Envelope]]) -> None:
     """Field by field, old and new."""
-    await add_version(envelope, event.customer, "customer_changed", event.changes)
+    await add_entries(
+        [version_entry(envelope, event.customer, "customer_changed", event.changes) for event, envelope in news]
+    )
 
 
 @consumers.on(CustomerStatusChanged)
