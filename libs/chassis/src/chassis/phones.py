@@ -1,24 +1,36 @@
 """Phone numbers, as typed and as compared."""
 
 import unicodedata
+from typing import NamedTuple
 
 import phonenumbers
 
+E164, NATIONAL = phonenumbers.PhoneNumberFormat.E164, phonenumbers.PhoneNumberFormat.NATIONAL
 
-def international(phone: str, country: str) -> str | None:
-    """The number as E.164, read with the account's country; None where it is no possible number."""
+
+class Number(NamedTuple):
+    """A possible number: as E.164, and as it is dialled in its own country."""
+
+    e164: str
+    at_home: str
+
+
+def number_of(phone: str, country: str) -> Number | None:
+    """What was typed, read with the account's country; None where it is no possible number."""
     try:
         number = phonenumbers.parse(" ".join(phone.split()), country)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    number.extension = None  # E.164 has none either
+    return Number(phonenumbers.format_number(number, E164), phonenumbers.format_number(number, NATIONAL))
 
 
-def at_home(e164: str) -> str:
-    """The number as it is dialled in its own country."""
-    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.NATIONAL)
+def international(phone: str, country: str) -> str | None:
+    """The number as E.164, read with the account's country; None where it is no possible number."""
+    number = number_of(phone, country)
+    return number.e164 if number else None
 
 
 def digits_of(text: str) -> str:
