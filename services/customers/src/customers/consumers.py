@@ -403,7 +403,7 @@ async def _about(
     installation: InstallationState,
     envelope: Envelope,
     action: str,
-    changes: list[Change] | None = None,
+    changes: Sequence[Change] = (),
     **facts: str,
 ) -> None:
     await remember_installation(installation)

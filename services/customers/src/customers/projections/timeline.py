@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
-
 from chassis.database import fetch
-from chassis.timeline import Timeline
+from chassis.timeline import COLUMNS, Timeline, told
 from chassis.words import Words
 from contracts import Envelope
 from contracts.customers import CustomerState
@@ -17,18 +15,15 @@ from customers.models import MergedCustomer
 from customers.schemas import past
 
 # Customer by customer, whatever the planner believes: their table grows faster than it is analysed.
-INSERT = """
-INSERT INTO timeline_entry
-    (id, account_id, customer_id, at, actor, channel, action, facts, changes, source, record_id, record_version,
-     record)
-SELECT told.id, told.account_id, customer.id, at, actor, channel, action, facts, changes, source, record_id,
+INSERT = f"""
+INSERT INTO timeline_entry ({COLUMNS}, customer_id, record_id, record_version, record)
+SELECT entry.id, entry.account_id, at, actor, channel, action, facts, changes, source, customer.id, record_id,
     record_version, record
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[], $8::jsonb[],
-    $9::jsonb[], $10::text[], $11::uuid[], $12::integer[], $13::jsonb[]
-) AS told (id, account_id, customer_id, at, actor, channel, action, facts, changes, source, record_id, record_version,
-    record)
+FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::jsonb[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
+    $9::text[], $10::uuid[], $11::uuid[], $12::integer[], $13::jsonb[]
+) AS entry ({COLUMNS}, customer_id, record_id, record_version, record)
 CROSS JOIN LATERAL (
-    SELECT id FROM customer WHERE customer.account_id = told.account_id AND customer.id = told.customer_id
+    SELECT id FROM customer WHERE customer.account_id = entry.account_id AND customer.id = entry.customer_id
     FOR KEY SHARE
 ) AS customer
 RETURNING id
@@ -92,7 +87,6 @@ class Entry(NamedTuple):
 
     id: UUID
     account_id: UUID
-    customer_id: UUID
     at: datetime
     actor: str
     channel: str
@@ -100,24 +94,19 @@ class Entry(NamedTuple):
     facts: str
     changes: str
     source: str
-    record_id: UUID | None = None
-    record_version: int | None = None
-    record: str | None = None
+    customer_id: UUID
+    record_id: UUID | None
+    record_version: int | None
+    record: str | None
 
 
-def entry(
-    envelope: Envelope, customer_id: UUID, action: str, changes: Sequence[Change] | None = None, **facts: Any
-) -> Entry:
+def entry(envelope: Envelope, customer_id: UUID, action: str, changes: Sequence[Change] = (), **facts: Any) -> Entry:
     """An entry for something around a customer."""
-    return Entry(
-        envelope.id, envelope.account_id, customer_id, envelope.time, envelope.actor.model_dump_json(),
-        envelope.channel, action, orjson.dumps(facts).decode(),
-        orjson.dumps([change.model_dump(mode="json") for change in changes or []]).decode(), envelope.source,
-    )  # fmt: skip
+    return Entry._make((*told(envelope, action, changes, facts), customer_id, None, None, None))
 
 
 def version_entry(
-    envelope: Envelope, customer: CustomerState, action: str, changes: Sequence[Change] | None = None, **facts: Any
+    envelope: Envelope, customer: CustomerState, action: str, changes: Sequence[Change] = (), **facts: Any
 ) -> Entry:
     """An entry that keeps a customer's version, at the very time that the version says."""
     return entry(envelope, customer.id, action, changes, **facts)._replace(
@@ -139,14 +128,14 @@ async def _of_survivor(one: Entry) -> Entry | None:
 
 
 async def add_version(
-    envelope: Envelope, customer: CustomerState, action: str, changes: Sequence[Change] | None = None, **facts: Any
+    envelope: Envelope, customer: CustomerState, action: str, changes: Sequence[Change] = (), **facts: Any
 ) -> None:
     """Adds one `version_entry`."""
     await add_entries([version_entry(envelope, customer, action, changes, **facts)])
 
 
 async def add_entry(
-    envelope: Envelope, customer_id: UUID, action: str, changes: Sequence[Change] | None = None, **facts: Any
+    envelope: Envelope, customer_id: UUID, action: str, changes: Sequence[Change] = (), **facts: Any
 ) -> None:
     """Adds one `entry`."""
     await add_entries([entry(envelope, customer_id, action, changes, **facts)])
