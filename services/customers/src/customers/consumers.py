@@ -241,7 +241,7 @@ async def on_belonging(event: Event, envelope: Envelope) -> None:
     """Something became of an entry of the customer's diary, a service plan, an invoice or a certificate."""
     told = event.state.model_dump(include={"customer_id", *CALLED})
     customer_id = told.pop("customer_id")
-    await add_entry(envelope, customer_id, ACTION_OF[type(event)], getattr(event, "changes", None), **told)
+    await add_entry(envelope, customer_id, ACTION_OF[type(event)], getattr(event, "changes", ()), **told)
 
 
 CALLED = ("title", "name", "number")
