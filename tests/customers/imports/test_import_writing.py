@@ -65,7 +65,7 @@ async def test_the_timeline_tells_of_the_import(office: httpx.AsyncClient, plan:
 
 async def test_rows_are_written_and_taken_back_however_far_apart_they_are(
     office: httpx.AsyncClient, plan: Upload
-) -> None:  # D-20 D-21
+) -> None:  # D-21
     far, nothing = [[""]] * 1200, [["", "", "", "no contact"]] * 700
     planned = await plan(csv_of([person(1), *far, person(2), *nothing, person(3), *far, ["wrong"]]))
     assert (planned["counts"]["create"], planned["counts"]["error"]) == (3, 701)
