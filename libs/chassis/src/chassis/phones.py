@@ -17,20 +17,25 @@ class Number(NamedTuple):
 
 def number_of(phone: str, country: str) -> Number | None:
     """What was typed, read with the account's country; None where it is no possible number."""
-    try:
-        number = phonenumbers.parse(" ".join(phone.split()), country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
+    number = _possible(phone, country)
+    if number is None:
         return None
     number.extension = None  # E.164 has none either
     return Number(phonenumbers.format_number(number, E164), phonenumbers.format_number(number, NATIONAL))
 
 
 def international(phone: str, country: str) -> str | None:
-    """The number as E.164, read with the account's country; None where it is no possible number."""
-    number = number_of(phone, country)
-    return number.e164 if number else None
+    """The number as E.164 alone, read with the account's country; None where it is no possible number."""
+    number = _possible(phone, country)
+    return phonenumbers.format_number(number, E164) if number else None
+
+
+def _possible(phone: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(" ".join(phone.split()), country)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
 
 
 def digits_of(text: str) -> str:
