@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from chassis.phones import international
+from chassis.phones import number_of
 from chassis.searching import searched_digits
 from chassis.text import folded
 from customers import rules
@@ -87,8 +87,8 @@ def names() -> list[list[str]]:
 async def _check(connection: Any, account: UUID) -> None:
     """The derived columns are what the service would have written."""
     for row in await connection.fetch(SAMPLE, account):
-        e164 = international(row["phone"], "FR")
-        assert row["phone_e164"] == e164
+        number = number_of(row["phone"], "FR")
+        assert row["phone_e164"] == (number and number.e164)
         assert row["searched_text"] == rules.searched_text(row["name"], row["email"])
-        assert row["searched_digits"] == searched_digits(row["phone"], e164)
+        assert row["searched_digits"] == searched_digits(row["phone"], number)
         assert row["folded_email"] == folded(row["email"])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chassis.changes import differences
-from chassis.phones import international
+from chassis.phones import international, number_of
 from chassis.searching import search_patterns, searched_digits
 from chassis.text import folded
 from customers.rules import searched_text
@@ -28,7 +28,7 @@ ONE_NUMBER = [
 
 def finds(query: str, phone: str) -> bool:
     """Whether the digits that are looked for stand in the digits that are kept."""
-    kept = searched_digits(phone, international(phone, "FR"))
+    kept = searched_digits(phone, number_of(phone, "FR"))
     return all(digits and digits.strip("%") in kept for _, digits in search_patterns(query))
 
 
@@ -46,6 +46,18 @@ def test_a_number_typed_one_way_is_found_typed_any_other(phone: str, query: str)
 @pytest.mark.parametrize(("country", "e164"), [("FR", "+33471234567"), ("BE", "+32471234567"), ("IT", "+390471234567")])
 def test_a_number_without_country_code_is_of_the_accounts_country(country: str, e164: str) -> None:  # D-14
     assert international("0471 23 45 67", country) == e164
+
+
+@pytest.mark.parametrize(
+    ("phone", "country", "number"),
+    [("+33612345678 ext. 12", "FR", ("+33612345678", "06 12 34 56 78")),
+     ("06 12 34 56 78", "IT", ("+390612345678", "06 1234 5678")),
+     ("+44 20 7946 0000", "FR", ("+442079460000", "020 7946 0000"))],
+)  # fmt: skip
+def test_a_number_is_kept_as_the_world_and_as_its_own_country_dials_it(
+    phone: str, country: str, number: tuple[str, str]
+) -> None:  # D-14
+    assert number_of(phone, country) == number
 
 
 @pytest.mark.parametrize("phone", ["112", "555-0100", "call 06 12", "0612345678 / 0712345678", "1" * 50])
@@ -108,7 +120,7 @@ def test_any_text_can_be_searched_for(query: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=50))
 def test_any_phone_number_has_digits_to_search(phone: str) -> None:
-    kept = searched_digits(phone, international(phone, "FR"))
+    kept = searched_digits(phone, number_of(phone, "FR"))
     assert kept.replace("\n", "") == "" or kept.replace("\n", "").isdecimal()
 
 

@@ -29,7 +29,7 @@ NEW: dict[str, str] = {
     "kind": "property_agent",
     "status": "inactive",
 }
-TELLING = ("add_entry", "add_version", "add_email_entry", "add_lead_entry", "_about", "_of_lead")
+TELLING = ("add_entry", "add_version", "version_entry", "add_email_entry", "add_lead_entry", "_about", "_of_lead")
 CONSUMERS = Path(__file__).parents[2] / "services/customers/src/customers/consumers.py"
 
 

@@ -32,8 +32,8 @@ def while_applying(service: Service) -> None:
     """Dies when a batch is applied, but its transaction is not committed."""
     apply = service.worker.inbox.apply
 
-    async def apply_and_die(record: Record, **options: bool) -> None:
-        await apply(record, **options)
+    async def apply_and_die(*records: Record, **options: bool) -> None:
+        await apply(*records, **options)
         await fetch("SELECT 1")
         die()
 

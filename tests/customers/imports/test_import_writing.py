@@ -63,6 +63,19 @@ async def test_the_timeline_tells_of_the_import(office: httpx.AsyncClient, plan:
     assert (entry["action"], entry["channel"]) == ("customer_created", "import")
 
 
+async def test_rows_are_written_and_taken_back_however_far_apart_they_are(
+    office: httpx.AsyncClient, plan: Upload
+) -> None:  # D-21
+    far, nothing = [[""]] * 1200, [["", "", "", "no contact"]] * 700
+    planned = await plan(csv_of([person(1), *far, person(2), *nothing, person(3), *far, ["wrong"]]))
+    assert (planned["counts"]["create"], planned["counts"]["error"]) == (3, 701)
+    applied = await done(office, planned["id"], "apply")
+    assert (applied["state"], applied["counts"]["created"], applied["progress"]) == ("applied", 3, 100)
+    assert {row["result"] for row in await rows_of(office, planned["id"], outcome="create")} == {"created"}
+    reverted = await done(office, planned["id"], "revert")
+    assert (reverted["state"], reverted["counts"]["reverted"]) == ("reverted", 3)
+
+
 async def test_an_imported_customer_is_found_like_any_other(office: httpx.AsyncClient, plan: Upload) -> None:  # D-15
     planned = await plan(csv_of([["Éloïse Œuvrard", "eloise@example.com", "06 55 44 33 22", "Lyon"]]))
     await done(office, planned["id"], "apply")

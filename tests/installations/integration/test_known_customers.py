@@ -141,3 +141,24 @@ async def test_a_deleted_customer_is_refused_at_once_whatever_arrives_later(
 async def test_an_account_remembers_only_its_own_customers(service: Service, ana: CustomerState) -> None:  # D-01
     async with client_of(service, somebody(account_id=new_id())) as stranger:
         assert (await stranger.get("/installations", params={"customer_id": str(ana.id)})).json()["items"] == []
+
+
+async def test_customers_who_come_together_are_each_judged_by_what_is_known_of_them(
+    service: Service, schedule: Schedule, customer: Callable[..., CustomerState], ana: CustomerState
+) -> None:
+    gone, newer, new = customer(version=5), customer(version=5, name="Newer"), customer(name="New")
+    planned = await schedule()
+    await deliver(service, CustomerCreated(customer=gone), CustomerCreated(customer=newer), deleted(gone))
+    with service.bound():  # as a merge leaves it, which brings news of a customer among those of another one
+        await fetch(
+            "UPDATE known_customer SET version = 8 WHERE account_id = $1 AND id = $2", newer.account_id, newer.id
+        )
+        told = [(gone, 10), (newer, 7), (ana, 2), (new, 1)]
+        await deliver(service, *(changed(state, version, name=f"Now {version}") for state, version in told))
+        rows = await fetch("SELECT id, name, deleted FROM known_customer WHERE account_id = $1", ana.account_id)
+    known = {row["id"]: (row["name"], row["deleted"]) for row in rows}
+    assert known == {
+        gone.id: ("", True), newer.id: ("Newer", False), ana.id: ("Now 2", False), new.id: ("Now 1", False)
+    }  # fmt: skip
+    async with client_of(service, somebody(account_id=ana.account_id)) as office:
+        assert (await office.get(f"/installations/{planned['id']}")).json()["customer_name"] == "Now 2"

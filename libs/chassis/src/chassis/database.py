@@ -164,7 +164,8 @@ def connection() -> Any:
 
 async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
     """Runs one statement and answers its rows."""
-    return await connection().execute_query_dict(sql, list(values))
+    rows: list[dict[str, Any]] = await connection().execute_query_dict(sql, list(values))
+    return rows
 
 
 async def fetch_by_values(sql: str, *values: Any) -> list[dict[str, Any]]:

@@ -1,100 +1,48 @@
 """The Kafka door: each event is applied once, in order for each key, in one transaction with what it changes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 
 import structlog
 from opentelemetry.trace import SpanKind
-from pydantic import ValidationError
 
 from chassis import forgetting, metrics, parking, telemetry
 from chassis.database import after_commit, fetch, is_away, transaction
+from chassis.listening import Consumers
+from chassis.records import Arrival, Record, Undecodable, waves
 from chassis.request import request_id
-from contracts import Envelope, Event, event_types
+
+__all__ = ["Blocked", "Consumers", "Inbox", "Record"]
 
 TRIES = 3
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
 
 REMEMBER = """
-WITH fresh AS (INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING event_id),
+WITH told AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::bytea[])
+        WITH ORDINALITY AS told (event_id, topic, aggregate_id, version, key, place)
+),
+fresh AS (INSERT INTO inbox (event_id) SELECT event_id FROM told ON CONFLICT DO NOTHING RETURNING event_id),
 news AS (
-    INSERT INTO known_version (topic, aggregate_id, version) SELECT $2, $3, $4 FROM fresh
+    INSERT INTO known_version (topic, aggregate_id, version)
+    SELECT topic, aggregate_id, version FROM told JOIN fresh USING (event_id)
     ON CONFLICT (topic, aggregate_id) DO UPDATE SET version = EXCLUDED.version
     WHERE known_version.version < EXCLUDED.version
-    RETURNING version
+    RETURNING topic, aggregate_id
 )
-SELECT EXISTS (SELECT FROM news) AS is_news,
-       EXISTS (SELECT FROM parked_event WHERE topic = $2 AND key = $5 AND blocks) AS is_blocked
+SELECT news.aggregate_id IS NOT NULL AS is_news,
+       EXISTS (SELECT FROM parked_event WHERE topic = told.topic AND key = told.key AND blocks) AS is_blocked
+FROM told LEFT JOIN news USING (topic, aggregate_id) ORDER BY place
 """
 
 log = structlog.get_logger()
 
-AnyEvent = TypeVar("AnyEvent", bound=Event)
-Handler = Callable[[Any, Envelope], Awaitable[None]]
-
-
-class Undecodable(Exception):
-    """Bytes that are no event of ours, and will not become one by trying again."""
-
 
 class Blocked(Exception):
     """An earlier event of the key is parked: this one has to wait behind it."""
-
-
-class Record(NamedTuple):
-    """One Kafka record, as it came."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes
-    headers: Sequence[tuple[str, bytes]]
-    value: bytes | None
-
-
-class Listener(NamedTuple):
-    """An event type and the function that applies it."""
-
-    event_type: type[Event]
-    handler: Handler
-
-
-class Consumers:
-    """The events that a service listens to, one function for each."""
-
-    def __init__(self) -> None:
-        self._listeners: dict[str, Listener] = {}
-
-    def on(self, event_type: type[AnyEvent]) -> Callable[[Handler], Handler]:
-        """Registers the decorated function for one event type."""
-
-        def register(handler: Handler) -> Handler:
-            self._listeners[event_type.type()] = Listener(event_type, handler)
-            return handler
-
-        return register
-
-    def plus(self, handler: Handler, *event_types: type[Event]) -> "Consumers":
-        """These and one function more, which was told what only the running service knows: its settings."""
-        both = Consumers()
-        both._listeners = self._listeners | {kind.type(): Listener(kind, handler) for kind in event_types}
-        return both
-
-    @property
-    def topics(self) -> list[str]:
-        """The topics that these events travel on."""
-        return sorted({listener.event_type.topic.name for listener in self._listeners.values()})
-
-    def find(self, event_type: str) -> Listener | None:
-        """Who applies this type; None for events that don't concern the service."""
-        return self._listeners.get(event_type)
-
-    def kind(self, event_type: str) -> type[Event] | None:
-        """The event of this type name, listened to or not."""
-        listener = self.find(event_type)
-        return listener.event_type if listener else event_types().get(event_type)
 
 
 class Inbox:
@@ -118,33 +66,58 @@ class Inbox:
             else:
                 return
 
-    async def apply(self, record: Record, *, unblocking: bool = False) -> None:
-        """Applies one record inside the caller's transaction; repeated and late ones change nothing.
+    async def apply(self, *records: Record, unblocking: bool = False) -> None:
+        """Applies records inside the caller's transaction; repeated and late ones change nothing.
 
-        Raises Blocked where an earlier event of its key is parked, unless this is `unblocking` the key or the event
-        ends the past that the parked one belongs to.
+        Raises Undecodable. Raises Blocked where an earlier event of a key is parked, unless this is `unblocking` the
+        key or the event ends the past that the parked one belongs to.
         """
-        envelope = _envelope(record)
-        if envelope is None:
-            return
-        ends = self._ends_the_past(record)
-        listener = self._consumers.find(envelope.type)
-        if listener is None:
-            if ends:
-                await self._end_past(record, envelope)
-            self._count(envelope.type, "passed_over")
-            return
-        event = _event(listener.event_type, record)
-        known = await _remember(envelope, event, record.key)
-        if known["is_blocked"] and not unblocking and not ends:
-            raise Blocked
-        if not known["is_news"]:
-            self._count(envelope.type, "repeated")
-            return
-        if ends:
-            await self._end_past(record, envelope)
-        await _handle(listener, event, envelope)
-        self._count(envelope.type, "applied")
+        for wave in waves(self._arrivals(records)):
+            fresh = await self._remembered(wave, unblocking=unblocking)
+            for arrival in fresh:
+                if arrival.kind.ends_the_past():
+                    await _end_past(arrival)
+            for _, news in groupby((each for each in fresh if each.event is not None), lambda each: each.cause):
+                await self._handle(list(news))
+
+    def _arrivals(self, records: Sequence[Record]) -> list[Arrival]:
+        """What concerns the service, in its order; the rest is passed over."""
+        arrivals: list[Arrival] = []
+        for record in records:
+            envelope = record.envelope()
+            if envelope is None:
+                continue
+            is_heard, kind = self._consumers.find(envelope.type) is not None, self._consumers.kind(envelope.type)
+            if not is_heard:
+                self._count(envelope.type, "passed_over")
+            if kind is not None and (is_heard or kind.ends_the_past()):
+                arrivals.append(Arrival(record, envelope, kind, record.event(kind) if is_heard else None))
+        return arrivals
+
+    async def _remembered(self, wave: list[Arrival], *, unblocking: bool) -> list[Arrival]:
+        """Remembers a wave's events with one statement; returns what of the wave is not repeated or late."""
+        heard = [arrival for arrival in wave if arrival.event is not None]
+        repeated = set()
+        for arrival, known in zip(heard, await _remember(heard), strict=True):
+            if known["is_blocked"] and not unblocking and not arrival.kind.ends_the_past():
+                raise Blocked
+            if not known["is_news"]:
+                repeated.add(arrival.envelope.id)
+                self._count(arrival.envelope.type, "repeated")
+        return [arrival for arrival in wave if arrival.envelope.id not in repeated]
+
+    async def _handle(self, news: list[Arrival]) -> None:
+        """Hands over what has one cause."""
+        told = news[0].envelope
+        listener = self._consumers.find(told.type)
+        assert listener is not None  # noqa: S101  otherwise there would be no event
+        token = request_id.set(told.request_id)
+        try:
+            with telemetry.span(listener.handler.__name__, SpanKind.CONSUMER, told.traceparent):
+                await listener.handler([(arrival.event, arrival.envelope) for arrival in news])
+        finally:
+            request_id.reset(token)
+        self._count(told.type, "applied", len(news))
 
     async def _receive(self, records: Sequence[Record]) -> None:
         if await self._applied_at_once(records):
@@ -156,8 +129,7 @@ class Inbox:
         """The usual case: no key is blocked and nothing fails, so one transaction serves the whole batch."""
         try:
             async with transaction():
-                for record in records:
-                    await self.apply(record)
+                await self.apply(*records)
         except Exception as error:
             if is_away(error):
                 raise
@@ -194,43 +166,22 @@ class Inbox:
         kind = self._consumers.kind(dict(record.headers).get("ce_type", b"").decode(errors="replace"))
         return record.value is not None and kind is not None and kind.ends_the_past()
 
-    async def _end_past(self, record: Record, envelope: Envelope) -> None:
-        """What is parked of the record, and answers here that show it, must not outlive it."""
-        kind = self._consumers.kind(envelope.type)
-        if kind is not None:
-            await parking.drop_past(record)
-            await forgetting.end_past(envelope.account_id, kind.aggregate, envelope.subject, 0)
-
-    def _count(self, event_type: str, outcome: str) -> None:
-        after_commit(lambda: metrics.EVENTS_RECEIVED.labels(self._service, event_type, outcome).inc())
+    def _count(self, event_type: str, outcome: str, number: int = 1) -> None:
+        after_commit(lambda: metrics.EVENTS_RECEIVED.labels(self._service, event_type, outcome).inc(number))
 
 
-async def _remember(envelope: Envelope, event: Event, key: bytes) -> dict[str, bool]:
-    rows = await fetch(REMEMBER, envelope.id, event.topic.name, event.state.id, event.state.version, key)
-    return rows[0]
+async def _remember(heard: list[Arrival]) -> list[dict[str, Any]]:
+    if not heard:
+        return []
+    rows = [
+        (envelope.id, event.topic.name, event.state.id, event.state.version, record.key)
+        for record, envelope, _, event in heard
+        if event is not None
+    ]
+    return await fetch(REMEMBER, *(list(column) for column in zip(*rows, strict=True)))
 
 
-async def _handle(listener: Listener, event: Event, envelope: Envelope) -> None:
-    token = request_id.set(envelope.request_id)
-    try:
-        with telemetry.span(f"{listener.handler.__name__}", SpanKind.CONSUMER, envelope.traceparent):
-            await listener.handler(event, envelope)
-    finally:
-        request_id.reset(token)
-
-
-def _envelope(record: Record) -> Envelope | None:
-    """The record's envelope; None for a tombstone."""
-    if record.value is None:
-        return None
-    try:
-        return Envelope.of(record.headers)
-    except (ValueError, UnicodeDecodeError) as error:
-        raise Undecodable("envelope") from error
-
-
-def _event(event_type: type[Event], record: Record) -> Event:
-    try:
-        return event_type.model_validate_json(record.value or b"")
-    except ValidationError as error:
-        raise Undecodable("body") from error
+async def _end_past(arrival: Arrival) -> None:
+    """What is parked of the record, and answers here that show it, must not outlive it."""
+    await parking.drop_past(arrival.record)
+    await forgetting.end_past(arrival.envelope.account_id, arrival.kind.aggregate, arrival.envelope.subject, 0)

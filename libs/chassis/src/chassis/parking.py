@@ -1,13 +1,11 @@
 """Events that could not be applied, kept in order in the consumer's own database until somebody mends them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from chassis.database import fetch
-
-if TYPE_CHECKING:
-    from chassis.inbox import Record
+from chassis.records import Record
 
 LOCK_KEY = "SELECT id FROM parked_event WHERE topic = $1 AND key = $2 AND blocks ORDER BY id FOR UPDATE"
 PARK = """
@@ -30,12 +28,12 @@ DELETE FROM parked_event WHERE topic = $1 AND key = $2 AND partition = $3 AND "o
 DROP = "DELETE FROM parked_event WHERE id = $1 RETURNING id"
 
 
-async def is_blocked(record: "Record") -> bool:
+async def is_blocked(record: Record) -> bool:
     """Whether an earlier event of the record's key is parked; holds the key until the transaction ends."""
     return bool(await fetch(LOCK_KEY, record.topic, record.key))
 
 
-async def park(record: "Record", error: str, *, blocks: bool) -> None:
+async def park(record: Record, error: str, *, blocks: bool) -> None:
     """Keeps a record; with `blocks`, later events of its key are kept behind it."""
     headers = orjson.dumps({_storable(name.encode()): _storable(value) for name, value in record.headers}).decode()
     await fetch(PARK, record.topic, record.partition, record.offset, record.key, headers, record.value, error, blocks)
@@ -56,7 +54,7 @@ async def with_those_behind(parked_id: int) -> list[dict[str, Any]]:
     return await fetch(WITH_THOSE_BEHIND, parked_id)
 
 
-async def drop_past(record: "Record") -> None:
+async def drop_past(record: Record) -> None:
     """Forgets what is parked of a key from before a record that ends its past."""
     await fetch(DROP_PAST, record.topic, record.key, record.partition, record.offset)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from chassis.phones import at_home, digits_of
+from chassis.phones import Number, digits_of
 from chassis.text import containing, folded
 
 PHONE_LIKE = re.compile(r"^[(\s]*\+?[\d\s()./\-\u2010-\u2015\u2212]+$")
@@ -71,9 +71,9 @@ def _word(text: str, digits: str | None, values: list[Any]) -> tuple[str, bool]:
     return f"({' OR '.join(alternatives)})", indexed
 
 
-def searched_digits(phone: str, e164: str | None) -> str:
+def searched_digits(phone: str, number: Number | None) -> str:
     """What digits are looked for in, a line for each form: as typed, as E.164 and as dialled at home."""
-    forms = [phone] if e164 is None else [phone, e164, at_home(e164)]
+    forms = [phone] if number is None else [phone, *number]
     return "\n".join(dict.fromkeys(digits_of(form) for form in forms))
 
 

@@ -72,6 +72,7 @@ from contracts.leads import (
 from customers import domain
 from customers.projections import (
     add_email_entry,
+    add_entries,
     add_entry,
     add_lead_entry,
     add_part,
@@ -84,6 +85,7 @@ from customers.projections import (
     remember_lead,
     remember_partner,
     remember_quote,
+    version_entry,
 )
 
 consumers = Consumers()
@@ -99,16 +101,18 @@ for kind in ACKNOWLEDGED_BY.values():
     consumers.on(kind)(on_erased)
 
 
-@consumers.on(CustomerCreated)
-async def on_customer_created(event: CustomerCreated, envelope: Envelope) -> None:
-    """The story begins."""
-    await add_version(envelope, event.customer, "customer_created")
+@consumers.together(CustomerCreated)
+async def on_customer_created(news: Sequence[tuple[CustomerCreated, Envelope]]) -> None:
+    """Their stories begin."""
+    await add_entries([version_entry(envelope, event.customer, "customer_created") for event, envelope in news])
 
 
-@consumers.on(CustomerChanged)
-async def on_customer_changed(event: CustomerChanged, envelope: Envelope) -> None:
+@consumers.together(CustomerChanged)
+async def on_customer_changed(news: Sequence[tuple[CustomerChanged, Envelope]]) -> None:
     """Field by field, old and new."""
-    await add_version(envelope, event.customer, "customer_changed", event.changes)
+    await add_entries(
+        [version_entry(envelope, event.customer, "customer_changed", event.changes) for event, envelope in news]
+    )
 
 
 @consumers.on(CustomerStatusChanged)
@@ -237,7 +241,7 @@ async def on_belonging(event: Event, envelope: Envelope) -> None:
     """Something became of an entry of the customer's diary, a service plan, an invoice or a certificate."""
     told = event.state.model_dump(include={"customer_id", *CALLED})
     customer_id = told.pop("customer_id")
-    await add_entry(envelope, customer_id, ACTION_OF[type(event)], getattr(event, "changes", None), **told)
+    await add_entry(envelope, customer_id, ACTION_OF[type(event)], getattr(event, "changes", ()), **told)
 
 
 CALLED = ("title", "name", "number")
@@ -399,7 +403,7 @@ async def _about(
     installation: InstallationState,
     envelope: Envelope,
     action: str,
-    changes: list[Change] | None = None,
+    changes: Sequence[Change] = (),
     **facts: str,
 ) -> None:
     await remember_installation(installation)

@@ -1,5 +1,6 @@
 """The installations service's Kafka door: it remembers customers and keeps photos in step with media."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from chassis.caller import system, whoever_caused
@@ -23,46 +24,46 @@ from installations import domain, projections
 consumers = Consumers()
 
 
-@consumers.on(CustomerCreated)
-async def on_customer_created(event: CustomerCreated, _: Envelope) -> None:
+@consumers.together(CustomerCreated)
+async def on_customer_created(news: Sequence[tuple[CustomerCreated, Envelope]]) -> None:
     """Installations can be planned for them from now on."""
-    await projections.remember_customer(event.customer)
+    await projections.remember_customers([event.customer for event, _ in news])
 
 
-@consumers.on(CustomerChanged)
-async def on_customer_changed(event: CustomerChanged, _: Envelope) -> None:
+@consumers.together(CustomerChanged)
+async def on_customer_changed(news: Sequence[tuple[CustomerChanged, Envelope]]) -> None:
     """They may have another name or address."""
-    await projections.remember_customer(event.customer)
+    await projections.remember_customers([event.customer for event, _ in news])
 
 
 @consumers.on(CustomerAddressChanged)
 async def on_customer_address_changed(event: CustomerAddressChanged, _: Envelope) -> None:
     """The address may be the primary one, where their next installation is planned."""
-    await projections.remember_customer(event.customer)
+    await projections.remember_customers([event.customer])
 
 
-@consumers.on(CustomerStatusChanged)
-async def on_customer_status_changed(event: CustomerStatusChanged, _: Envelope) -> None:
+@consumers.together(CustomerStatusChanged)
+async def on_customer_status_changed(news: Sequence[tuple[CustomerStatusChanged, Envelope]]) -> None:
     """Nothing that is kept here changes but the version."""
-    await projections.remember_customer(event.customer)
+    await projections.remember_customers([event.customer for event, _ in news])
 
 
-@consumers.on(CustomerSnapshot)
-async def on_customer_snapshot(event: CustomerSnapshot, _: Envelope) -> None:
+@consumers.together(CustomerSnapshot)
+async def on_customer_snapshot(news: Sequence[tuple[CustomerSnapshot, Envelope]]) -> None:
     """A customer from before this service listened."""
-    await projections.remember_customer(event.customer)
+    await projections.remember_customers([event.customer for event, _ in news])
 
 
 @consumers.on(CustomerAbsorbed)
 async def on_customer_absorbed(event: CustomerAbsorbed, _: Envelope) -> None:
     """Nothing that is kept here changes but the version; what was the other one's comes with CustomerMerged."""
-    await projections.remember_customer(event.customer)
+    await projections.remember_customers([event.customer])
 
 
 @consumers.on(CustomerMerged)
 async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
     """What was theirs goes over to the customer who remains, of whom this may be the first word."""
-    await projections.remember_customer(event.into)
+    await projections.remember_customers([event.into])
     await projections.forget_customer(event.customer, merged_into=event.into.id)
     await domain.follow_merge(whoever_caused(envelope), event.customer.id)
 

@@ -1,5 +1,6 @@
 """What the installations service remembers of others: customers, and the technicians who have called."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,11 +16,14 @@ LINK = """
 SELECT id, name, address, deleted, merged_into FROM known_customer WHERE account_id = $1 AND id = $2 FOR SHARE
 """
 REMEMBER = """
-INSERT INTO known_customer (id, account_id, name, address, version, deleted) VALUES ($1, $2, $3, $4, $5, false)
+INSERT INTO known_customer (id, account_id, name, address, version, deleted)
+SELECT id, account_id, name, address, version, false
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::integer[])
+    AS told (id, account_id, name, address, version)
 ON CONFLICT (account_id, id) DO UPDATE
 SET name = EXCLUDED.name, address = EXCLUDED.address, version = EXCLUDED.version
 WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
-RETURNING xmax <> 0 AS known_before
+RETURNING id, xmax <> 0 AS known_before
 """
 RENAME = """
 WITH invoices AS (
@@ -87,14 +91,17 @@ async def link(account_id: UUID, customer_id: UUID) -> Linked:
     raise CustomerNotKnown
 
 
-async def remember_customer(state: CustomerState) -> None:
-    """Keeps what is needed of a customer, and their new name wherever it is shown; that makes no new version.
+async def remember_customers(states: Sequence[CustomerState]) -> None:
+    """Keeps what is needed of customers, and their new names wherever they are shown; that makes no new version.
 
     What is known is never older than that, for a merge brings news of a customer among those of another one.
     """
-    kept = await fetch(REMEMBER, state.id, state.account_id, state.name, state.address, state.version)
-    if kept and kept[0]["known_before"]:  # a statement of its own sees what was linked while that one waited
-        await fetch(RENAME, state.account_id, state.id, state.name, folded(state.name))
+    rows = [(state.id, state.account_id, state.name, state.address, state.version) for state in states]
+    kept = await fetch(REMEMBER, *(list(column) for column in zip(*rows, strict=True)))
+    known_before = {row["id"] for row in kept if row["known_before"]}
+    for state in states:
+        if state.id in known_before:  # a statement of its own sees what was linked while that one waited
+            await fetch(RENAME, state.account_id, state.id, state.name, folded(state.name))
 
 
 async def forget_customer(customer: DeletedCustomer, merged_into: UUID | None = None) -> None:

@@ -1,5 +1,6 @@
 """The leads service's Kafka door: it remembers others, tells the stories of leads, and keeps documents in step."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from chassis.caller import system, whoever_caused
@@ -65,17 +66,17 @@ CUSTOMER_EVENTS = (
 def listening(country: str) -> Consumers:
     """All of them; phone numbers of customers are read as those of a country unless they name one."""
 
-    async def on_customer_event(event: CustomerEvent, _: Envelope) -> None:
-        """A customer as they are from now on."""
-        await projections.remember_customer(event.customer, country)
+    async def on_customer_event(news: Sequence[tuple[CustomerEvent, Envelope]]) -> None:
+        """Customers as they are from now on."""
+        await projections.remember_customers([event.customer for event, _ in news], country)
 
     async def on_customer_merged(event: CustomerMerged, envelope: Envelope) -> None:
         """What was theirs goes over to the customer who remains, of whom this may be the first word."""
-        await projections.remember_customer(event.into, country)
+        await projections.remember_customers([event.into], country)
         await projections.forget_customer(event.customer, merged_into=event.into.id)
         await domain.follow_merge(whoever_caused(envelope), event.customer.id)
 
-    return consumers.plus(on_customer_event, *CUSTOMER_EVENTS).plus(on_customer_merged, CustomerMerged)
+    return consumers.plus_together(on_customer_event, *CUSTOMER_EVENTS).plus(on_customer_merged, CustomerMerged)
 
 
 @consumers.on(CustomerDeleted)

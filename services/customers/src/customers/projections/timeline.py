@@ -1,12 +1,12 @@
 """The customer timeline: what everybody's events say happened to a customer."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
-
 from chassis.database import fetch
-from chassis.timeline import Timeline
+from chassis.timeline import COLUMNS, Timeline, told
 from chassis.words import Words
 from contracts import Envelope
 from contracts.customers import CustomerState
@@ -14,12 +14,18 @@ from contracts.event import Change
 from customers.models import MergedCustomer
 from customers.schemas import past
 
-INSERT = """
-INSERT INTO timeline_entry
-    (id, account_id, customer_id, at, actor, channel, action, facts, changes, source, record_id, record_version,
-     record)
-SELECT $1, account_id, id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
-FROM customer WHERE account_id = $2 AND id = $3 FOR KEY SHARE
+# Customer by customer, whatever the planner believes: their table grows faster than it is analysed.
+INSERT = f"""
+INSERT INTO timeline_entry ({COLUMNS}, customer_id, record_id, record_version, record)
+SELECT entry.id, entry.account_id, at, actor, channel, action, facts, changes, source, customer.id, record_id,
+    record_version, record
+FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::jsonb[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
+    $9::text[], $10::uuid[], $11::uuid[], $12::integer[], $13::jsonb[]
+) AS entry ({COLUMNS}, customer_id, record_id, record_version, record)
+CROSS JOIN LATERAL (
+    SELECT id FROM customer WHERE customer.account_id = entry.account_id AND customer.id = entry.customer_id
+    FOR KEY SHARE
+) AS customer
 RETURNING id
 """
 
@@ -76,39 +82,63 @@ SUMMARIES = {
 STORY = Timeline("timeline_entry", "customer_id", SUMMARIES)
 
 
+class Entry(NamedTuple):
+    """A row of the timeline; a version of a customer is kept in `record…`."""
+
+    id: UUID
+    account_id: UUID
+    at: datetime
+    actor: str
+    channel: str
+    action: str
+    facts: str
+    changes: str
+    source: str
+    customer_id: UUID
+    record_id: UUID | None
+    record_version: int | None
+    record: str | None
+
+
+def entry(envelope: Envelope, customer_id: UUID, action: str, changes: Sequence[Change] = (), **facts: Any) -> Entry:
+    """An entry for something around a customer."""
+    return Entry._make((*told(envelope, action, changes, facts), customer_id, None, None, None))
+
+
+def version_entry(
+    envelope: Envelope, customer: CustomerState, action: str, changes: Sequence[Change] = (), **facts: Any
+) -> Entry:
+    """An entry that keeps a customer's version, at the very time that the version says."""
+    return entry(envelope, customer.id, action, changes, **facts)._replace(
+        at=customer.updated_at, record_id=customer.id, record_version=customer.version,
+        record=past(customer).model_dump_json(),
+    )  # fmt: skip
+
+
+async def add_entries(entries: Sequence[Entry]) -> None:
+    """Adds entries: of a customer that was merged since to the one that remains, of one that is gone to nobody."""
+    while entries:
+        added = {row["id"] for row in await fetch(INSERT, *(list(column) for column in zip(*entries, strict=True)))}
+        entries = [kept for one in entries if one.id not in added and (kept := await _of_survivor(one))]
+
+
+async def _of_survivor(one: Entry) -> Entry | None:
+    survivor_id = await MergedCustomer.survivor_of(one.account_id, one.customer_id)
+    return one._replace(customer_id=survivor_id) if survivor_id else None
+
+
 async def add_version(
-    envelope: Envelope, customer: CustomerState, action: str, changes: list[Change] | None = None, **facts: Any
+    envelope: Envelope, customer: CustomerState, action: str, changes: Sequence[Change] = (), **facts: Any
 ) -> None:
-    """Adds an entry that keeps a customer's version, at the very time that the version says."""
-    at_that_time = envelope.model_copy(update={"time": customer.updated_at})
-    await _add(at_that_time, customer.id, action, changes, facts, customer)
+    """Adds one `version_entry`."""
+    await add_entries([version_entry(envelope, customer, action, changes, **facts)])
 
 
 async def add_entry(
-    envelope: Envelope, customer_id: UUID, action: str, changes: list[Change] | None = None, **facts: Any
+    envelope: Envelope, customer_id: UUID, action: str, changes: Sequence[Change] = (), **facts: Any
 ) -> None:
-    """Adds an entry for something around a customer; see `_add`."""
-    await _add(envelope, customer_id, action, changes, facts)
-
-
-async def _add(
-    envelope: Envelope, customer_id: UUID, action: str, changes: list[Change] | None, facts: dict[str, Any],
-    customer: CustomerState | None = None,
-) -> None:  # fmt: skip
-    """Adds an entry: of a customer that was merged since to the one that remains, of one that is gone to nobody."""
-    actor = envelope.actor.model_dump_json()
-    listed = orjson.dumps([change.model_dump(mode="json") for change in changes or []]).decode()
-    told = orjson.dumps(facts).decode()
-    keeper_id: UUID | None = customer_id
-    while keeper_id is not None and not await fetch(
-        INSERT, envelope.id, envelope.account_id, keeper_id, envelope.time, actor, envelope.channel, action, told,
-        listed, envelope.source, *_version(customer),
-    ):  # fmt: skip
-        keeper_id = await MergedCustomer.survivor_of(envelope.account_id, keeper_id)
-
-
-def _version(customer: CustomerState | None) -> tuple[UUID | None, int | None, str | None]:
-    return (customer.id, customer.version, past(customer).model_dump_json()) if customer else (None, None, None)
+    """Adds one `entry`."""
+    await add_entries([entry(envelope, customer_id, action, changes, **facts)])
 
 
 async def add_email_entry(envelope: Envelope, email_id: UUID, action: str) -> None:

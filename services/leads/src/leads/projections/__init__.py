@@ -1,6 +1,6 @@
 """What the leads service makes of everybody's events, and remembers of who calls."""
 
-from leads.projections.customers import expect_customer, forget_customer, remember_customer
+from leads.projections.customers import expect_customer, forget_customer, remember_customers
 from leads.projections.linking import Linked, customer_has_arrived, link
 from leads.projections.partners import partner_has_arrived, remember_partner
 from leads.projections.staff import SeenStaff
@@ -17,6 +17,6 @@ __all__ = [
     "forget_customer",
     "link",
     "partner_has_arrived",
-    "remember_customer",
+    "remember_customers",
     "remember_partner",
 ]

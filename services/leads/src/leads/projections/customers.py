@@ -1,5 +1,7 @@
 """What the leads service remembers of customers."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from chassis.database import fetch
@@ -10,11 +12,13 @@ YET_TO_COME = 0
 
 REMEMBER = """
 INSERT INTO known_customer (id, account_id, name, version, deleted, email_key, phone_key)
-VALUES ($1, $2, $3, $4, false, $5, $6)
+SELECT id, account_id, name, version, false, email_key, phone_key
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[])
+    AS told (id, account_id, name, version, email_key, phone_key)
 ON CONFLICT (account_id, id) DO UPDATE
 SET name = EXCLUDED.name, version = EXCLUDED.version, email_key = EXCLUDED.email_key, phone_key = EXCLUDED.phone_key
 WHERE known_customer.version < EXCLUDED.version AND NOT known_customer.deleted
-RETURNING id
+RETURNING id, xmax <> 0 AS known_before
 """
 RENAME = """
 UPDATE lead SET customer_name = $3, searched_text = regexp_replace(searched_text, '[^\\n]*$', '') || $4
@@ -28,20 +32,28 @@ SET name = '', version = EXCLUDED.version, deleted = true, merged_into = EXCLUDE
 """
 
 
-async def remember_customer(customer: CustomerState, country: str) -> None:
-    """Keeps what is needed of a customer, and their new name wherever it is shown; that makes no new version.
+async def remember_customers(customers: Sequence[CustomerState], country: str) -> None:
+    """Keeps what is needed of customers, and their new names wherever they are shown; that makes no new version.
 
-    Their phone number is read as that of a country unless it names one. Two statements: the second one sees the leads
-    that were linked while the first one waited for that.
+    Their phone numbers are read as those of a country unless they name one.
     """
-    identity = rules.identity(customer.email, customer.phone, country)
-    if await fetch(REMEMBER, customer.id, customer.account_id, customer.name, customer.version, *identity):
-        await fetch(RENAME, customer.account_id, customer.id, customer.name, rules.folded_field(customer.name))
+    identities = [rules.identity(customer.email, customer.phone, country) for customer in customers]
+    kept = await _remember(
+        [(one.id, one.account_id, one.name, one.version, *who) for one, who in zip(customers, identities, strict=True)]
+    )
+    known_before = {row["id"] for row in kept if row["known_before"]}
+    for one in customers:
+        if one.id in known_before:  # a statement of its own sees the leads that were linked while that one waited
+            await fetch(RENAME, one.account_id, one.id, one.name, rules.folded_field(one.name))
 
 
 async def expect_customer(account_id: UUID, customer_id: UUID, name: str, identity: rules.Identity) -> None:
     """Keeps a customer that customers will add; the first event about them takes the place of this."""
-    await fetch(REMEMBER, customer_id, account_id, name, YET_TO_COME, *identity)
+    await _remember([(customer_id, account_id, name, YET_TO_COME, *identity)])
+
+
+async def _remember(rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    return await fetch(REMEMBER, *(list(column) for column in zip(*rows, strict=True)))
 
 
 async def forget_customer(customer: DeletedCustomer, merged_into: UUID | None = None) -> None:

@@ -1,6 +1,6 @@
 """Pure decisions about leads."""
 
-from chassis.phones import international
+from chassis.phones import number_of
 from chassis.searching import folded_within, searched_digits
 
 MOST_BYTES = 800
@@ -22,4 +22,4 @@ def folded_field(text: str | None) -> str:
 
 def digits_searched(contact_number: str | None, country: str) -> str:
     """What digits are looked for in; nothing where there is no number."""
-    return searched_digits(contact_number, international(contact_number, country)) if contact_number else ""
+    return searched_digits(contact_number, number_of(contact_number, country)) if contact_number else ""

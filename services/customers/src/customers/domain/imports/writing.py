@@ -25,19 +25,23 @@ ORDER BY updated_at FOR UPDATE SKIP LOCKED LIMIT 1
 """
 # Two imports of an account may hold the same people: each has to see what the other one has added.
 ONE_OF_THE_ACCOUNT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
-TO_APPLY = """
+# A batch is what needs writing of the next so many rows of the file. Asked for so many rows that need it, the planner,
+# who knows nothing of a table that was filled a moment ago, would read all that are left, and sort them, each time.
+NEXT = "account_id = $1 AND import_id = $2 AND position > $3::integer AND position <= $3 + $4::integer"
+TO_APPLY = f"""
 SELECT position, outcome, fields, derived, changes, customer_id, version, outcome = 'create' AND $5 AND EXISTS (
     SELECT 1 FROM customer WHERE customer.account_id = $1
         AND (customer.folded_email = import_row.folded_email OR customer.phone_e164 = import_row.phone_e164)
 ) AS exists_by_now
-FROM import_row
-WHERE account_id = $1 AND import_id = $2 AND position > $3 AND outcome IN ('create', 'update') AND result IS NULL
-ORDER BY position LIMIT $4
+FROM import_row WHERE {NEXT} AND outcome IN ('create', 'update') AND result IS NULL ORDER BY position
 """
-TO_REVERT = """
-SELECT position, result, customer_id, version, changes FROM import_row
-WHERE account_id = $1 AND import_id = $2 AND position > $3 AND result IN ('created', 'updated')
-ORDER BY position LIMIT $4
+TO_REVERT = f"""
+SELECT position, result, customer_id, version, changes
+FROM import_row WHERE {NEXT} AND result IN ('created', 'updated') ORDER BY position
+"""
+BEHIND = """
+SELECT min(position) AS first FROM import_row
+WHERE account_id = $1 AND import_id = $2 AND position > $3::integer + $4::integer
 """
 # An insertion that always meets its row: the way by the primary key does not depend on the planner's statistics.
 MARK = """
@@ -99,16 +103,18 @@ async def _take() -> dict[str, Any] | None:
 
 async def _write(taken: dict[str, Any], country: str) -> None:
     place = taken["account_id"], taken["id"]
+    batch = *place, taken["position"], ROWS_AT_A_TIME
     await fetch(ONE_OF_THE_ACCOUNT, f"imports of {taken['account_id']}")
     if taken["state"] == "applying":
-        careful = taken["on_duplicate"] != "create"
-        rows = await fetch(TO_APPLY, *place, taken["position"], ROWS_AT_A_TIME, careful)
+        rows = await fetch(TO_APPLY, *batch, taken["on_duplicate"] != "create")
         written = await apply_rows(caller_of(taken), rows, country) if rows else []
     else:
-        rows = await fetch(TO_REVERT, *place, taken["position"], ROWS_AT_A_TIME)
+        rows = await fetch(TO_REVERT, *batch)
         written = await revert_rows(caller_of(taken), rows, country) if rows else []
     if rows:
-        await _go_on(taken, written, rows[-1]["position"])
+        await _go_on(taken, written, taken["position"] + ROWS_AT_A_TIME)
+    elif (behind := (await fetch(BEHIND, *batch))[0]["first"]) is not None:
+        await _go_on(taken, [], behind - 1)
     else:
         await fetch(FINISH, *place)
 
