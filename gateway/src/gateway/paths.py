@@ -3,6 +3,7 @@
 from chassis.errors import NotFound
 
 PREFIX = "/api/v1"
+PAGES = "/portal/"
 SERVICE_OF = {
     "customers": "customers",
     "erasures": "customers",
@@ -27,7 +28,12 @@ SERVICE_OF = {
 
 
 def segments(path: str) -> list[str]:
-    """A path's parts after the prefix; raises NotFound for paths that others might read differently."""
+    """A path's parts after the prefix; raises NotFound for paths that others might read differently.
+
+    Pages have no prefix: an empty part stands for that, which no path of the API has.
+    """
+    if path.startswith(PAGES):
+        return ["", *path.removeprefix("/").split("/")]
     prefix, _, rest = path.partition(f"{PREFIX}/")
     parts = rest.removesuffix("/").split("/")
     if prefix or not {"", ".", ".."}.isdisjoint(parts):
@@ -38,7 +44,7 @@ def segments(path: str) -> list[str]:
 def is_public(place: list[str]) -> bool:
     """Whether strangers may come in."""
     match place:
-        case ["auth", "sign-in" | "refresh"] | ["openapi.json"] | ["docs", *_]:
+        case ["auth", "sign-in" | "refresh"] | ["openapi.json"] | ["docs", *_] | ["", *_]:
             return True
         case _:
             return False

@@ -3,9 +3,9 @@
 from litestar import Router
 
 from gateway.paths import PREFIX
-from gateway.routes import auth, customers, docs, files, leads, uploads
+from gateway.routes import auth, customers, docs, files, leads, pages, uploads
 
-router = Router(
+api = Router(
     PREFIX,
     route_handlers=[
         *auth.handlers,
@@ -16,3 +16,5 @@ router = Router(
         *docs.handlers,
     ],
 )
+
+router = Router("/", route_handlers=[api, pages.read_page])
