@@ -15,7 +15,7 @@ from local_stack.kafka import Kafka
 
 PATIENCE = 90
 CUSTOMER = {"email": "ana@example.com", "phone": "0612345678", "address": "1 rue des Lilas"}
-EVERYBODY = {"customers", "installations", "media"}
+EVERYBODY = {"customers", "installations", "leads", "media"}
 
 
 async def photographed(admin: httpx.AsyncClient, name: str) -> str:
@@ -59,7 +59,8 @@ def is_whole(receipt: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("part", "others"), [("media", {"customers", "installations"}), ("installations", {"customers"})]
+    ("part", "others"),
+    [("media", {"customers", "installations", "leads"}), ("installations", {"customers", "leads"})],
 )
 async def test_a_service_that_was_down_acknowledges_when_it_is_back(
     product: Product, admin: httpx.AsyncClient, part: str, others: set[str]
