@@ -19,7 +19,7 @@ from local_stack.processes import Child
 
 from .conftest import csv_of, person, send, settled
 
-KILLS = 10
+KILLS = {"apply": 10, "revert": 4}
 ROWS = 20_000
 PATIENCE = 240
 
@@ -117,7 +117,7 @@ async def test_a_killed_import_goes_on_where_it_was_and_writes_no_row_twice(
     planner.kill()
     for what, left in (("apply", ROWS), ("revert", 0)):
         await caller.post(f"/customers/imports/{import_id}/{what}")
-        for _ in range(KILLS):
+        for _ in range(KILLS[what]):
             await kill_a_working_one(caller, import_id, start_worker)
         last = start_worker()
         counts = (await settled(caller, import_id, PATIENCE))["counts"]
