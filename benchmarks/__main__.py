@@ -23,7 +23,7 @@ MEASUREMENTS = {
     "uploads": uploads.measure,
     "imports": imports.measure,
     "leads": leads.measure,
-    "customers": customers.measure,  # last: a million customers stay behind
+    "customers": customers.measure,
 }
 
 BARS = {
@@ -48,8 +48,13 @@ BARS = {
 
 
 async def _measure(names: list[str]) -> dict[str, dict[str, Any]]:
+    """Each on a product of its own, so that none meets what another one left."""
+    return {name: await _measured(name) for name in names}
+
+
+async def _measured(name: str) -> dict[str, Any]:
     async with running_product() as product:
-        return {name: await MEASUREMENTS[name](product) for name in names}
+        return await MEASUREMENTS[name](product)
 
 
 def _met(name: str, figure: str, value: float) -> str:
