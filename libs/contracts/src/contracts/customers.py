@@ -42,6 +42,8 @@ class CustomerState(State):
     updated_at: datetime
     addresses: list[CustomerAddress] | None = None
     """All of them, the primary one first; None where an announcer does not say."""
+    phone_e164: str | None = None
+    """The phone as E.164; None where it is no possible number, or an announcer does not say."""
 
 
 class DeletedCustomer(State):

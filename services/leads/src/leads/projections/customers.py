@@ -35,9 +35,10 @@ SET name = '', version = EXCLUDED.version, deleted = true, merged_into = EXCLUDE
 async def remember_customers(customers: Sequence[CustomerState], country: str) -> None:
     """Keeps what is needed of customers, and their new names wherever they are shown; that makes no new version.
 
-    Their phone numbers are read as those of a country unless they name one.
+    Where the announcer does not say how their phone numbers are dialled from everywhere, they are read as those of a
+    country unless they name one.
     """
-    identities = [rules.identity(customer.email, customer.phone, country) for customer in customers]
+    identities = [rules.identity(one.email, one.phone, country, one.phone_e164) for one in customers]
     kept = await _remember(
         [(one.id, one.account_id, one.name, one.version, *who) for one, who in zip(customers, identities, strict=True)]
     )

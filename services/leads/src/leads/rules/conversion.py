@@ -13,9 +13,12 @@ class Identity(NamedTuple):
     phone_key: str
 
 
-def identity(email: str, phone: str, country: str) -> Identity:
-    """The email without case and accents; the phone as E.164, or its digits where it is no possible number."""
-    return Identity(folded(email), international(phone, country) or digits_of(phone))
+def identity(email: str, phone: str, country: str, e164: str | None = None) -> Identity:
+    """The email without case and accents; the phone as E.164, or its digits where it is no possible number.
+
+    Where the E.164 form is known already, nobody has to read the phone number again.
+    """
+    return Identity(folded(email), e164 or international(phone, country) or digits_of(phone))
 
 
 def lacking(contact_number: str | None, location: str | None) -> list[str]:
