@@ -48,7 +48,8 @@ def shared(state: CustomerState) -> dict[str, Any]:
 
 def told(shown: dict[str, Any]) -> dict[str, Any]:
     """What of a shown customer events say, too; of the addresses they say more."""
-    return {name: value for name, value in shown.items() if name in CustomerState.model_fields}
+    e164 = "+33" + shown["phone"].removeprefix("0")  # of numbers as these tests give them
+    return {name: value for name, value in shown.items() if name in CustomerState.model_fields} | {"phone_e164": e164}
 
 
 async def test_an_added_customer_is_announced_as_a_cloud_event(
