@@ -53,7 +53,7 @@ async def test_what_nobody_can_count_now_is_null_and_never_zero(
     # D-16
     says = slow if trouble == "slow" else Said(int(trouble), problem("some_reason", int(trouble)))
     counting.installations.says("GET", PLACE, says)
-    async with client_of(build(configured(tab_budget_ms=200))) as client:
+    async with client_of(build(configured(tab_budget_ms=1000))) as client:
         await signed_in(client)
         answer = await client.get(IMPACT)
     unknown = dict.fromkeys(JOBS)
@@ -73,7 +73,7 @@ async def test_without_the_customers_service_there_is_no_answer(
     configured: Configured, counting: Services, trouble: str
 ) -> None:
     counting.customers.says("GET", PLACE, slow if trouble == "slow" else Said(500, problem("internal", 500)))
-    async with client_of(build(configured(tab_budget_ms=200))) as client:
+    async with client_of(build(configured(tab_budget_ms=1000))) as client:
         await signed_in(client)
         answer = await client.get(IMPACT)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")

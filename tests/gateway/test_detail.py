@@ -100,7 +100,7 @@ async def test_a_tab_that_can_not_be_filled_never_fails_the_page(
     configured: Configured, filled: Filled, problem_of: str
 ) -> None:
     filled.says("installations", slow if problem_of == "slow" else fails(int(problem_of)))
-    async with client_of(build(configured(tab_budget_ms=200))) as client:
+    async with client_of(build(configured(tab_budget_ms=1000))) as client:
         await signed_in(client)
         answer = await client.get(DETAIL)
     page = answer.json()
@@ -135,7 +135,7 @@ async def test_without_the_customers_service_the_page_still_shows_the_installati
     configured: Configured, filled: Filled, problem_of: str
 ) -> None:
     filled.says("overview", slow if problem_of == "slow" else fails(int(problem_of)))
-    async with client_of(build(configured(tab_budget_ms=200))) as client:
+    async with client_of(build(configured(tab_budget_ms=1000))) as client:
         await signed_in(client)
         answer = await client.get(DETAIL)
     assert answer.status_code == 200

@@ -69,7 +69,7 @@ async def test_a_tab_that_can_not_be_filled_never_fails_the_page(
     configured: Configured, filled: Services, part: str, problem_of: str
 ) -> None:
     filled.leads.says("GET", f"{PLACE}/{part}", failing(problem_of))
-    async with client_of(build(configured(tab_budget_ms=200))) as client:
+    async with client_of(build(configured(tab_budget_ms=1000))) as client:
         await signed_in(client)
         answer = await client.get(DETAIL)
     page = answer.json()
