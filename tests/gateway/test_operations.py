@@ -113,7 +113,7 @@ async def refused(url: str) -> None:
                 await client.get(f"{url}/livez")
             except httpx.ConnectError:
                 return
-            except httpx.RemoteProtocolError:  # it hung up on a connection that was kept
+            except (httpx.RemoteProtocolError, httpx.ReadError):  # it hung up on a connection that was kept
                 continue
 
 
