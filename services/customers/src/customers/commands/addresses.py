@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from chassis.commands import Command
 from chassis.text import (
     Address,
     BlankIsNone,
@@ -31,10 +32,8 @@ Description = Annotated[
 ]
 
 
-class AccessContact(BaseModel):
+class AccessContact(Command):
     """Somebody who gives access to an address: a tenant, a letting agent, a neighbour."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name
     phone: Annotated[Phone | None, BlankIsNone] = None
@@ -52,10 +51,8 @@ def _one_primary(contacts: list[AccessContact]) -> list[AccessContact]:
 AccessContacts = Annotated[list[AccessContact], Field(max_length=MOST_ACCESS_CONTACTS), AfterValidator(_one_primary)]
 
 
-class AddAddress(BaseModel):
+class AddAddress(Command):
     """Add an address to a customer."""
-
-    model_config = ConfigDict(extra="forbid")
 
     address: Address
     label: Label = None
@@ -67,10 +64,8 @@ class AddAddress(BaseModel):
     access_contacts: AccessContacts = []
 
 
-class ChangeAddress(BaseModel):
+class ChangeAddress(Command):
     """Change any of an address's fields; what is left out stays, and access contacts are given as a whole."""
-
-    model_config = ConfigDict(extra="forbid")
 
     address: Annotated[Address | None, Given] = None
     label: Label = None
@@ -82,7 +77,7 @@ class ChangeAddress(BaseModel):
     access_contacts: Annotated[AccessContacts | None, Given] = None
 
     def values(self) -> dict[str, Any]:
-        """The fields that were given."""
+        """The fields that were given; of access contacts all that they have."""
         return self.model_dump(include=self.model_fields_set)
 
 

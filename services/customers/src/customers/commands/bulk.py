@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from chassis.commands import Command
 from contracts.customers import CustomerStatus
 
 MOST = 500
@@ -12,18 +13,14 @@ MOST = 500
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
 
 
-class DeleteCustomers(BaseModel):
+class DeleteCustomers(Command):
     """Delete up to 500 customers; one named twice is deleted once."""
-
-    model_config = ConfigDict(extra="forbid")
 
     ids: Ids
 
 
-class ChangeStatuses(BaseModel):
+class ChangeStatuses(Command):
     """Bring up to 500 customers to one status."""
-
-    model_config = ConfigDict(extra="forbid")
 
     ids: Ids
     status: CustomerStatus

@@ -1,18 +1,15 @@
 """What may be asked of customers themselves."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
-
+from chassis.commands import Command
 from chassis.text import Address, Email, Given, Name, Phone
 from contracts.customers import CustomerKind, CustomerStatus
 from customers.commands.addresses import Addresses
 
 
-class CreateCustomer(BaseModel):
+class CreateCustomer(Command):
     """Add a customer."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name
     email: Email
@@ -22,10 +19,8 @@ class CreateCustomer(BaseModel):
     addresses: Addresses = []
 
 
-class ChangeCustomer(BaseModel):
+class ChangeCustomer(Command):
     """Change any of a customer's fields; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[Name | None, Given] = None
     email: Annotated[Email | None, Given] = None
@@ -33,7 +28,3 @@ class ChangeCustomer(BaseModel):
     address: Annotated[Address | None, Given] = None
     kind: Annotated[CustomerKind | None, Given] = None
     status: Annotated[CustomerStatus | None, Given] = None
-
-    def values(self) -> dict[str, Any]:
-        """The fields that were given."""
-        return self.model_dump(exclude_unset=True)

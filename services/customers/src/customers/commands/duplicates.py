@@ -2,20 +2,16 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from chassis.commands import Command
 
 
-class MergeCustomer(BaseModel):
+class MergeCustomer(Command):
     """Merge another customer into this one."""
-
-    model_config = ConfigDict(extra="forbid")
 
     other_id: UUID
 
 
-class DismissDuplicate(BaseModel):
+class DismissDuplicate(Command):
     """Say of two customers that they are not one."""
-
-    model_config = ConfigDict(extra="forbid")
 
     ids: tuple[UUID, UUID]

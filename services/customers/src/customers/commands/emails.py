@@ -2,15 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
+from chassis.commands import Command
 from chassis.text import Name, SeveralLines, Visible
 
 
-class SendEmail(BaseModel):
+class SendEmail(Command):
     """Send a customer an email, as plain text."""
-
-    model_config = ConfigDict(extra="forbid")
 
     subject: Name
     body: Annotated[

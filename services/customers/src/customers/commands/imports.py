@@ -2,25 +2,21 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from chassis.commands import Command
 
 ImportedField = Literal["name", "email", "phone", "address", "kind", "status"]
 OnDuplicate = Literal["skip", "update", "create"]
 
 
-class PlanImport(BaseModel):
+class PlanImport(Command):
     """How a file is read: its columns' fields where the guess is wrong, and what happens to customers that exist."""
-
-    model_config = ConfigDict(extra="forbid")
 
     mapping: dict[str, ImportedField | None] = {}
     on_duplicate: OnDuplicate = "skip"
 
 
-class ChangeImport(BaseModel):
+class ChangeImport(Command):
     """Plan an import again, with other columns or another way with duplicates; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     mapping: dict[str, ImportedField | None] | None = None
     on_duplicate: OnDuplicate | None = None
