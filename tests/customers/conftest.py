@@ -49,12 +49,6 @@ async def service(built: Build, kafka: Kafka) -> AsyncIterator[Service]:
 
 
 @pytest.fixture
-def account() -> UUID:
-    """An account that nobody has used before."""
-    return new_id()
-
-
-@pytest.fixture
 async def office(service: Service, account: UUID) -> AsyncIterator[httpx.AsyncClient]:
     """An admin of the account, calling."""
     async with client_of(service, somebody(account_id=account)) as client:

@@ -67,7 +67,7 @@ class Conversions:
             assert await self._rows(service, PARKED) == []
 
     async def _add(self, number: int) -> str:
-        phone = f"+337{int(self._mark[-5:], 16) % 10**5:05}{number:03}"
+        phone = f"+337{int(self._mark[-4:], 16) % 10**4:04}{number:04}"
         body = {"name": f"Lead {number}", "email": f"lead-{number}@{self._mark}.test", "location": "Lyon"}
         answer = await self._client.post("/leads", json={**body, "contact_number": phone})
         answer.raise_for_status()

@@ -5,32 +5,23 @@ Events of others go straight to its inbox.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import httpx
-import orjson
 import pytest
 from pydantic import SecretStr
+from support.one_service import Shown
 from support.received import deliver
 
 from chassis.caller import Caller
-from chassis.database import fetch
 from chassis.ids import new_id, now
 from chassis.service import Service
 from chassis.testing import INTERNAL_PUBLIC_KEY, client_of, migrated, somebody
-from contracts.customers import CustomerCreated, CustomerState
 from contracts.installations import InstallationPartnerAdded, InstallationPartnerState
 from leads.main import build
 from leads.settings import Settings
 from local_stack.postgres import Postgres
-
-Shown = dict[str, Any]
-ANNOUNCED = """
-SELECT headers ->> 'ce_type' AS type, headers ->> 'ce_actor' AS actor, body FROM outbox
-WHERE account_id = $1 AND aggregate_id = $2 AND kind = 'event' ORDER BY version
-"""
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +36,9 @@ async def service(postgres: Postgres) -> AsyncIterator[Service]:
 
 
 @pytest.fixture
-def account() -> UUID:
-    """An account that nobody has used before."""
-    return new_id()
-
-
-@pytest.fixture
 def admin(account: UUID) -> Caller:
     """An admin of the account."""
     return somebody(account_id=account)
-
-
-@pytest.fixture
-async def office(service: Service, admin: Caller) -> AsyncIterator[httpx.AsyncClient]:
-    """The admin, calling."""
-    async with client_of(service, admin) as client:
-        yield client
 
 
 @pytest.fixture
@@ -95,30 +73,6 @@ def add(office: httpx.AsyncClient, form: Callable[..., Shown]) -> Callable[..., 
 
 
 @pytest.fixture
-def customer(account: UUID) -> Callable[..., CustomerState]:
-    """A customer of the account; fields can be given."""
-
-    def make(**given: Any) -> CustomerState:
-        at = datetime.now(UTC)
-        usual = {
-            "id": new_id(), "account_id": account, "version": 1, "name": "Ana Müller", "email": "ana@example.com",
-            "phone": "0612345678", "address": "1 rue des Lilas, Lyon", "kind": "individual", "status": "active",
-            "created_at": at, "updated_at": at,
-        }  # fmt: skip
-        return CustomerState.model_validate({**usual, **given})
-
-    return make
-
-
-@pytest.fixture
-async def ana(service: Service, customer: Callable[..., CustomerState]) -> CustomerState:
-    """A customer whom the service knows."""
-    known = customer()
-    await deliver(service, CustomerCreated(customer=known))
-    return known
-
-
-@pytest.fixture
 async def partner(service: Service, account: UUID) -> UUID:
     """An installation partner of the account, of whom the service has heard."""
     usual = {"id": new_id(), "account_id": account, "version": 1, "name": "Dupont", "email": None, "phone": None,
@@ -126,15 +80,3 @@ async def partner(service: Service, account: UUID) -> UUID:
     state = InstallationPartnerState.model_validate(usual)
     await deliver(service, InstallationPartnerAdded(installation_partner=state))
     return state.id
-
-
-@pytest.fixture
-def announced(service: Service, account: UUID) -> Callable[[Any], Awaitable[list[Shown]]]:
-    """What the service has announced about a record, oldest first: type, actor and body."""
-
-    async def read(record_id: Any) -> list[Shown]:
-        with service.bound():
-            rows = await fetch(ANNOUNCED, account, UUID(str(record_id)))
-        return [{**row, "body": orjson.loads(row["body"])} for row in rows]
-
-    return read

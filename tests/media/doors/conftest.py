@@ -70,12 +70,6 @@ async def address(service: Service, request: pytest.FixtureRequest) -> AsyncIter
 
 
 @pytest.fixture
-def account() -> UUID:
-    """An account that nobody has used before."""
-    return new_id()
-
-
-@pytest.fixture
 def owner() -> UUID:
     """An installation that nobody has photographed before."""
     return new_id()

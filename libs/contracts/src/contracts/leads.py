@@ -136,21 +136,23 @@ class Author(BaseModel):
     name: str
 
 
-class NoteState(State):
-    """A note on a lead: who wrote it and when, never what; `customer_id` is the lead's."""
+class PartOfLead(State):
+    """What belongs to a lead; `customer_id` is the lead's."""
 
     lead_id: UUID
     customer_id: UUID | None
+
+
+class NoteState(PartOfLead):
+    """A note on a lead: who wrote it and when, never what."""
+
     author: Author
     created_at: datetime
     edited_at: datetime | None
 
 
-class DeletedNote(State):
+class DeletedNote(PartOfLead):
     """What remains to be said of a note that is gone."""
-
-    lead_id: UUID
-    customer_id: UUID | None
 
 
 class NoteEvent(Event):
@@ -180,22 +182,17 @@ class NoteDeleted(Event):
     note: DeletedNote
 
 
-class DocumentState(State):
-    """A document of a lead, `size` in bytes, never its name; `customer_id` is the lead's."""
+class DocumentState(PartOfLead):
+    """A document of a lead, `size` in bytes, never its name."""
 
-    lead_id: UUID
-    customer_id: UUID | None
     content_type: str
     size: int
     uploaded_by: UUID | None
     uploaded_at: datetime
 
 
-class DeletedDocument(State):
+class DeletedDocument(PartOfLead):
     """What remains to be said of a document that is gone."""
-
-    lead_id: UUID
-    customer_id: UUID | None
 
 
 class LeadDocumentAdded(Event):
@@ -217,11 +214,9 @@ class LeadDocumentRemoved(Event):
     document: DeletedDocument
 
 
-class QuoteState(State):
+class QuoteState(PartOfLead):
     """A quote as the rest of the product may know it, amounts in EUR; what is offered in detail stays in leads."""
 
-    lead_id: UUID
-    customer_id: UUID | None
     number: str
     title: str
     status: QuoteStatus
@@ -236,11 +231,9 @@ class QuoteState(State):
     updated_at: datetime
 
 
-class DeletedQuote(State):
+class DeletedQuote(PartOfLead):
     """What remains to be said of a quote that is gone."""
 
-    lead_id: UUID
-    customer_id: UUID | None
     number: str
 
 

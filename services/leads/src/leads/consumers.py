@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from chassis.caller import system, whoever_caused
 from chassis.errors import NotFound
@@ -18,7 +19,7 @@ from contracts.customers import (
     CustomerSnapshot,
     CustomerStatusChanged,
 )
-from contracts.event import Change
+from contracts.event import Change, Event
 from contracts.installations import (
     InstallationPartnerAdded,
     InstallationPartnerChanged,
@@ -26,6 +27,7 @@ from contracts.installations import (
     InstallationPartnerSnapshot,
 )
 from contracts.leads import (
+    DeletedQuote,
     LeadChanged,
     LeadConverted,
     LeadCreated,
@@ -37,14 +39,15 @@ from contracts.leads import (
     NoteAdded,
     NoteChanged,
     NoteDeleted,
+    PartOfLead,
     QuoteApproved,
     QuoteChanged,
     QuoteDeleted,
     QuoteDrafted,
-    QuoteEvent,
     QuoteExpired,
     QuoteRejected,
     QuoteSent,
+    QuoteState,
 )
 from contracts.media import MediaDeleted, MediaStored
 from leads import domain, projections
@@ -99,10 +102,35 @@ for partner_event in (InstallationPartnerAdded, InstallationPartnerChanged, Inst
     consumers.on(partner_event)(on_partner_event)
 
 
-@consumers.on(LeadCreated)
-async def on_lead_created(event: LeadCreated, envelope: Envelope) -> None:
-    """The story begins."""
-    await projections.add_entry(envelope, event.lead.id, "lead_created")
+ACTIONS: dict[type[Event], str] = {
+    LeadCreated: "lead_created",
+    LeadRelinked: "lead_relinked",
+    LeadUnlinked: "lead_unlinked",
+    LeadConverted: "lead_converted",
+    LeadDocumentAdded: "document_added",
+    LeadDocumentRemoved: "document_removed",
+    NoteAdded: "note_added",
+    NoteChanged: "note_changed",
+    NoteDeleted: "note_deleted",
+    QuoteDrafted: "quote_drafted",
+    QuoteSent: "quote_sent",
+    QuoteApproved: "quote_approved",
+    QuoteExpired: "quote_expired",
+    QuoteDeleted: "quote_deleted",
+}
+"""Steps in a lead's story of which there is no more to say than that they were taken."""
+
+
+async def on_step(event: Event, envelope: Envelope) -> None:
+    """The lead's story goes on."""
+    state = event.state
+    lead_id = state.lead_id if isinstance(state, PartOfLead) else state.id
+    facts: dict[str, Any] = {"number": state.number} if isinstance(state, QuoteState | DeletedQuote) else {}
+    await projections.add_entry(envelope, lead_id, ACTIONS[type(event)], **facts)
+
+
+for step in ACTIONS:
+    consumers.on(step)(on_step)
 
 
 @consumers.on(LeadChanged)
@@ -115,89 +143,6 @@ async def on_lead_changed(event: LeadChanged, envelope: Envelope) -> None:
 async def on_lead_status_changed(event: LeadStatusChanged, envelope: Envelope) -> None:
     """Its card was moved."""
     await projections.add_move(envelope, event.lead.id, event.old, event.new, event.lead.lost_reason)
-
-
-@consumers.on(LeadRelinked)
-async def on_lead_relinked(event: LeadRelinked, envelope: Envelope) -> None:
-    """It belongs to the customer who remains."""
-    await projections.add_entry(envelope, event.lead.id, "lead_relinked")
-
-
-@consumers.on(LeadUnlinked)
-async def on_lead_unlinked(event: LeadUnlinked, envelope: Envelope) -> None:
-    """It is nobody's any more."""
-    await projections.add_entry(envelope, event.lead.id, "lead_unlinked")
-
-
-@consumers.on(LeadDocumentAdded)
-async def on_lead_document_added(event: LeadDocumentAdded, envelope: Envelope) -> None:
-    """A file came."""
-    await projections.add_entry(envelope, event.document.lead_id, "document_added")
-
-
-@consumers.on(LeadDocumentRemoved)
-async def on_lead_document_removed(event: LeadDocumentRemoved, envelope: Envelope) -> None:
-    """A file was taken away."""
-    await projections.add_entry(envelope, event.document.lead_id, "document_removed")
-
-
-@consumers.on(LeadConverted)
-async def on_lead_converted(event: LeadConverted, envelope: Envelope) -> None:
-    """It is a customer from now on."""
-    await projections.add_entry(envelope, event.lead.id, "lead_converted")
-
-
-@consumers.on(NoteAdded)
-async def on_note_added(event: NoteAdded, envelope: Envelope) -> None:
-    """Somebody noted something on it."""
-    await projections.add_entry(envelope, event.note.lead_id, "note_added")
-
-
-@consumers.on(NoteChanged)
-async def on_note_changed(event: NoteChanged, envelope: Envelope) -> None:
-    """They noted something else."""
-    await projections.add_entry(envelope, event.note.lead_id, "note_changed")
-
-
-@consumers.on(NoteDeleted)
-async def on_note_deleted(event: NoteDeleted, envelope: Envelope) -> None:
-    """A note was taken away."""
-    await projections.add_entry(envelope, event.note.lead_id, "note_deleted")
-
-
-@consumers.on(MediaStored)
-async def on_media_stored(event: MediaStored, envelope: Envelope) -> None:
-    """Adds a document that the gateway did not live to add; where there is nothing to add it to, its file goes too."""
-    if event.media.owner_type == "lead":
-        stored = StoredDocument.model_validate(event.media.model_dump(include=set(StoredDocument.model_fields)))
-        with suppress(NotFound, DocumentsRefused):
-            await domain.attach_document(whoever_caused(envelope), event.media.owner_id, stored)
-
-
-@consumers.on(MediaDeleted)
-async def on_media_deleted(event: MediaDeleted, envelope: Envelope) -> None:
-    """Takes away a document whose file is gone."""
-    if event.media.owner_type == "lead":
-        with suppress(NotFound):
-            await domain.remove_document(whoever_caused(envelope), event.media.owner_id, event.media.id)
-
-
-STEPS_OF_A_QUOTE: dict[type[QuoteEvent], str] = {
-    QuoteDrafted: "quote_drafted",
-    QuoteSent: "quote_sent",
-    QuoteApproved: "quote_approved",
-    QuoteExpired: "quote_expired",
-}
-
-
-async def on_quote_step(event: QuoteEvent, envelope: Envelope) -> None:
-    """A quote went one step further."""
-    action = STEPS_OF_A_QUOTE[type(event)]
-    await projections.add_entry(envelope, event.quote.lead_id, action, number=event.quote.number)
-
-
-for quote_event in STEPS_OF_A_QUOTE:
-    consumers.on(quote_event)(on_quote_step)
 
 
 @consumers.on(QuoteChanged)
@@ -215,7 +160,18 @@ async def on_quote_rejected(event: QuoteRejected, envelope: Envelope) -> None:
     await projections.add_entry(envelope, quote.lead_id, "quote_rejected", reason, number=quote.number)
 
 
-@consumers.on(QuoteDeleted)
-async def on_quote_deleted(event: QuoteDeleted, envelope: Envelope) -> None:
-    """A draft was deleted."""
-    await projections.add_entry(envelope, event.quote.lead_id, "quote_deleted", number=event.quote.number)
+@consumers.on(MediaStored)
+async def on_media_stored(event: MediaStored, envelope: Envelope) -> None:
+    """Adds a document that the gateway did not live to add; where there is nothing to add it to, its file goes too."""
+    if event.media.owner_type == "lead":
+        stored = StoredDocument.model_validate(event.media.model_dump(include=set(StoredDocument.model_fields)))
+        with suppress(NotFound, DocumentsRefused):
+            await domain.attach_document(whoever_caused(envelope), event.media.owner_id, stored)
+
+
+@consumers.on(MediaDeleted)
+async def on_media_deleted(event: MediaDeleted, envelope: Envelope) -> None:
+    """Takes away a document whose file is gone."""
+    if event.media.owner_type == "lead":
+        with suppress(NotFound):
+            await domain.remove_document(whoever_caused(envelope), event.media.owner_id, event.media.id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chassis.caller import whoever_caused
 from chassis.inbox import Consumers
 from contracts import Envelope
-from contracts.event import Change
+from contracts.event import Change, Event
 from contracts.leads import (
     LeadBlanked,
     LeadChanged,
@@ -19,6 +19,7 @@ from contracts.leads import (
     NoteAdded,
     NoteChanged,
     NoteDeleted,
+    PartOfLead,
     QuoteApproved,
     QuoteChanged,
     QuoteDeleted,
@@ -85,34 +86,23 @@ async def on_lead_deleted(event: LeadDeleted, envelope: Envelope) -> None:
         await add_entry(envelope, event.lead.customer_id, "lead_deleted")
 
 
-@consumers.on(LeadDocumentAdded)
-async def on_lead_document_added(event: LeadDocumentAdded, envelope: Envelope) -> None:
-    """A document of a lead came."""
-    await add_lead_entry(envelope, event.document.lead_id, "lead_document_added")
+ADDED_AND_TAKEN_AWAY: dict[type[Event], str] = {
+    LeadDocumentAdded: "lead_document_added",
+    LeadDocumentRemoved: "lead_document_removed",
+    NoteAdded: "note_added",
+    NoteChanged: "note_changed",
+    NoteDeleted: "note_deleted",
+}
 
 
-@consumers.on(LeadDocumentRemoved)
-async def on_lead_document_removed(event: LeadDocumentRemoved, envelope: Envelope) -> None:
-    """A document of a lead was taken away."""
-    await add_lead_entry(envelope, event.document.lead_id, "lead_document_removed")
+async def on_part_of_lead(event: Event, envelope: Envelope) -> None:
+    """Something was written or put on a lead, or taken away from it."""
+    assert isinstance(event.state, PartOfLead)  # noqa: S101  as of all those above
+    await add_lead_entry(envelope, event.state.lead_id, ADDED_AND_TAKEN_AWAY[type(event)])
 
 
-@consumers.on(NoteAdded)
-async def on_note_added(event: NoteAdded, envelope: Envelope) -> None:
-    """Somebody noted something on a lead."""
-    await add_lead_entry(envelope, event.note.lead_id, "note_added")
-
-
-@consumers.on(NoteChanged)
-async def on_note_changed(event: NoteChanged, envelope: Envelope) -> None:
-    """They noted something else."""
-    await add_lead_entry(envelope, event.note.lead_id, "note_changed")
-
-
-@consumers.on(NoteDeleted)
-async def on_note_deleted(event: NoteDeleted, envelope: Envelope) -> None:
-    """A note was taken away."""
-    await add_lead_entry(envelope, event.note.lead_id, "note_deleted")
+for part_event in ADDED_AND_TAKEN_AWAY:
+    consumers.on(part_event)(on_part_of_lead)
 
 
 STEPS_OF_A_QUOTE: dict[type[QuoteEvent], str] = {
