@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
+from typing import NamedTuple
 
 import orjson
 
@@ -10,7 +11,7 @@ from chassis.caller import Caller
 from chassis.database import after_commit, fetch
 from chassis.ids import new_id, now
 from chassis.request import request_id
-from contracts import Envelope, Event
+from contracts import Actor, Channel, Envelope, Event
 from contracts.envelope import envelope_of
 
 INSERT = """
@@ -36,6 +37,25 @@ wake_relay: ContextVar[Callable[[], None]] = ContextVar("wake_relay")
 """How the service that runs here tells its relay that something waits; bound by the service."""
 
 
+class Sender(NamedTuple):
+    """What is written on everything that goes out in one step."""
+
+    actor: Actor
+    channel: Channel
+    request_id: str
+    traceparent: str
+
+    @classmethod
+    def of(cls, caller: Caller) -> "Sender":
+        """The caller, in the request that is being answered."""
+        return cls(caller.actor, caller.channel, request_id.get(), telemetry.traceparent())
+
+    def envelope(self, event: Event) -> Envelope:
+        """An event's envelope."""
+        source = f"/services/{event.topic.name.partition('.')[0]}"
+        return envelope_of(event, event_id=new_id(), source=source, time=now(), **self._asdict())
+
+
 async def post(caller: Caller, event: Event) -> None:
     """Puts an event in the tray; call it inside the transaction, while the aggregate's row is locked."""
     await _insert(caller, event, "event")
@@ -48,7 +68,8 @@ async def post(caller: Caller, event: Event) -> None:
 
 async def post_many(caller: Caller, events: Sequence[Event]) -> None:
     """Puts events in the tray in their order; call it inside the transaction, while all aggregates are locked."""
-    rows = [row for event in events for row in _rows(caller, event)]
+    sender = Sender.of(caller)
+    rows = [row for event in events for row in _rows(sender, event)]
     await fetch(INSERT_MANY, *(list(column) for column in zip(*rows, strict=True)))
     after_commit(wake_relay.get())
 
@@ -66,28 +87,28 @@ async def waiting() -> tuple[int, float]:
 
 
 async def _insert(caller: Caller, event: Event, kind: str) -> None:
-    await fetch(INSERT, *_row(caller, event, kind))
+    await fetch(INSERT, *_row(Sender.of(caller), event, kind))
 
 
 async def _insert_tombstone(caller: Caller, event: Event) -> None:
-    await fetch(INSERT, *_tombstone(caller, event))
+    await fetch(INSERT, *_tombstone(Sender.of(caller), event))
 
 
-def _rows(caller: Caller, event: Event) -> Iterator[tuple[object, ...]]:
-    yield _row(caller, event, "event")
+def _rows(sender: Sender, event: Event) -> Iterator[tuple[object, ...]]:
+    yield _row(sender, event, "event")
     if event.deletes:
-        yield _tombstone(caller, event)
+        yield _tombstone(sender, event)
 
 
-def _row(caller: Caller, event: Event, kind: str) -> tuple[object, ...]:
-    envelope = _envelope(caller, event)
+def _row(sender: Sender, event: Event, kind: str) -> tuple[object, ...]:
+    envelope = sender.envelope(event)
     headers = orjson.dumps(envelope.headers()).decode()
     return envelope.id, *_address(event), kind, headers, event.model_dump_json()
 
 
-def _tombstone(caller: Caller, event: Event) -> tuple[object, ...]:
+def _tombstone(sender: Sender, event: Event) -> tuple[object, ...]:
     """Kafka's compaction forgets a key when its last value is null."""
-    envelope = _envelope(caller, event).model_copy(update={"type": "Tombstone", "dataschema": ""})
+    envelope = sender.envelope(event).model_copy(update={"type": "Tombstone", "dataschema": ""})
     headers = orjson.dumps(envelope.headers()).decode()
     return envelope.id, *_address(event), "tombstone", headers, None
 
@@ -95,11 +116,3 @@ def _tombstone(caller: Caller, event: Event) -> tuple[object, ...]:
 def _address(event: Event) -> tuple[object, ...]:
     state = event.state
     return state.account_id, event.topic.name, event.aggregate, state.id, state.version
-
-
-def _envelope(caller: Caller, event: Event) -> Envelope:
-    source = f"/services/{event.topic.name.partition('.')[0]}"
-    envelope = envelope_of(
-        event, event_id=new_id(), source=source, time=now(), actor=caller.actor, channel=caller.channel
-    )
-    return envelope.model_copy(update={"request_id": request_id.get(), "traceparent": telemetry.traceparent()})

@@ -19,7 +19,8 @@ from chassis.cancellation import heed_cancellation
 from chassis.inbox import Consumers, Inbox, Record
 from chassis.progress import Progress
 
-BATCH = 200
+BATCH = 500
+FLOOD, FLOOD_SECONDS = 50, 0.1  # who gets so many at once gets more by waiting, and each of them costs less
 IDLE_MS = 25  # FastStream sleeps this long after an empty poll, so it bounds the latency after a quiet moment
 WATCH_SECONDS = 1.0
 FETCH_SECONDS = 5.0  # a healthy consumer is answered every half second, with or without records
@@ -130,6 +131,8 @@ class Worker:
             if not self._progress.interrupted:
                 await self.inbox.receive([record_of(item) for item in raw])
                 self._progress.applied(raw)
+                if FLOOD < len(raw) < BATCH:
+                    await asyncio.sleep(FLOOD_SECONDS)
         except BaseException:
             self._progress.interrupted = True
             raise
@@ -156,8 +159,8 @@ class MissingTopics(Exception):
 
 
 async def unread(records: Any, parse: Callable[[Any], Awaitable[Any]]) -> Any:
-    """Keeps the headers from FastStream: it reads them as text, and would stumble over other bytes for ever."""
-    message = await parse(tuple(replace(record, headers=()) for record in records))
+    """Keeps the records from FastStream: it reads headers as text, and would stumble over other bytes for ever."""
+    message = await parse((replace(records[0], headers=()),))
     message.raw_message = records
     return message
 

@@ -89,9 +89,17 @@ class Envelope(BaseModel):
 
 
 def envelope_of(
-    event: Event, *, event_id: UUID, source: str, time: datetime, actor: Actor, channel: Channel
+    event: Event,
+    *,
+    event_id: UUID,
+    source: str,
+    time: datetime,
+    actor: Actor,
+    channel: Channel,
+    request_id: str = "",
+    traceparent: str = "",
 ) -> Envelope:
-    """Puts an event in its envelope; request and trace ids are added by whoever knows them."""
+    """Puts an event in its envelope."""
     return Envelope(
         id=event_id,
         type=event.type(),
@@ -102,4 +110,6 @@ def envelope_of(
         account_id=event.state.account_id,
         actor=actor,
         channel=channel,
+        request_id=request_id,
+        traceparent=traceparent,
     )
