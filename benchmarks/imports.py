@@ -74,4 +74,4 @@ async def _settled(product: Product, import_id: str) -> dict[str, Any]:
             found: dict[str, Any] = await response.json()
         if found["state"] in RESTING:
             return found
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.25)  # as a page would that shows how far it is

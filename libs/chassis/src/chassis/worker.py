@@ -20,7 +20,7 @@ from chassis.inbox import Consumers, Inbox, Record
 from chassis.progress import Progress
 
 BATCH = 500
-FLOOD, FLOOD_SECONDS = 50, 0.1  # who gets so many at once gets more by waiting, and each of them costs less
+FLOOD, FLOOD_SECONDS = 50, 0.2  # who gets so many at once gets more by waiting, and each of them costs less
 IDLE_MS = 25  # FastStream sleeps this long after an empty poll, so it bounds the latency after a quiet moment
 WATCH_SECONDS = 1.0
 FETCH_SECONDS = 5.0  # a healthy consumer is answered every half second, with or without records
