@@ -74,7 +74,10 @@ async def served_as_service(app: Any, name: str, port: int | None = None) -> Asy
 
 
 class FakeService:
-    """Stands for a service: remembers what it was asked, and answers what it was told to."""
+    """Stands for a service: remembers what it was asked, and answers what it was told to.
+
+    Those who sign in are introduced beside all else that is asked.
+    """
 
     def __init__(self, name: str, internal_public_key: str) -> None:
         self.name = name
@@ -85,6 +88,7 @@ class FakeService:
     def forget(self) -> None:
         """As if nothing had happened."""
         self.asked: deque[Asked] = deque()
+        self.introduced: deque[Caller] = deque()
         self._answers: dict[tuple[str, str], Answer] = {}
         self._application: ASGIApp | None = None
 
@@ -107,6 +111,10 @@ class FakeService:
         query, token = scope["query_string"].decode(), dict(headers).get("authorization", "")
         caller = self._verifier.verify(token)
         asked = Asked(scope["method"], scope["path"], query, headers, caller, await whole(receive))
+        if asked.path == "/staff/me":
+            self.introduced.append(caller)
+            await _send(send, Said(204, b""))
+            return
         self.asked.append(asked)
         answer = self._answers.get((asked.method, asked.path), Said(404, problem("not_found", 404)))
         await _send(send, answer if isinstance(answer, Said) else await answer(asked))

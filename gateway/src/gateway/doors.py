@@ -9,9 +9,10 @@ from litestar.types import Message, Receive, Send
 from chassis.caller import Caller, stranger
 from chassis.problems import refusal_for, send_refusal
 from gateway.auth.authenticator import Authenticator
+from gateway.introductions import Introductions
 from gateway.paths import PREFIX, is_for_strangers, is_own, is_public, segments, service_of
 from gateway.proxy.forward import Forward
-from gateway.proxy.headers import channel
+from gateway.proxy.headers import asking, channel
 from gateway.proxy.upstreams import Upstreams
 from gateway.strangers import Strangers
 
@@ -21,11 +22,19 @@ log = structlog.get_logger()
 class Doors:
     """Our own routes are Litestar's; everything else is passed on without the cost of a framework."""
 
-    def __init__(self, own: Litestar, authenticator: Authenticator, upstreams: Upstreams, strangers: Strangers) -> None:
+    def __init__(
+        self,
+        own: Litestar,
+        authenticator: Authenticator,
+        upstreams: Upstreams,
+        strangers: Strangers,
+        introductions: Introductions,
+    ) -> None:
         self._own = own
         self._authenticator = authenticator
         self._upstreams = upstreams
         self._strangers = strangers
+        self._introductions = introductions
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         sent = Started(send)
@@ -48,7 +57,10 @@ class Doors:
         if not is_public(place):
             authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
             identity = await self._authenticator.identify(authorization)
-            scope["user"], scope["auth"] = identity.principal.caller(channel(scope)), identity
+            caller = identity.principal.caller(channel(scope))
+            scope["user"], scope["auth"] = caller, identity
+            if identity.is_new:
+                self._introductions.make(caller, asking(scope))
         own = is_public(place) or is_own(method, place)
         await (self._own if own else self._passed_on(scope, place, scope["user"]))(scope, receive, send)
 

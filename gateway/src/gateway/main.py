@@ -19,6 +19,7 @@ from gateway.auth.sessions import Sessions
 from gateway.auth.staff import StaffFile
 from gateway.auth.throttle import Throttle
 from gateway.doors import Doors
+from gateway.introductions import Introductions
 from gateway.openapi.catalogue import Catalogue
 from gateway.proxy.client import Client
 from gateway.proxy.passes import Passes
@@ -49,14 +50,15 @@ class Gateway:
         )
         authenticator = Authenticator(staff, sessions, _issuer(settings, self._client))
         strangers = Strangers(Throttle(settings.failures_per_address))
-        doors = Doors(self.app, authenticator, self._upstreams, strangers)
+        self._introductions = Introductions(self._upstreams)
+        doors = Doors(self.app, authenticator, self._upstreams, strangers, self._introductions)
         self.asgi = Outermost(doors, NAME, self._upstreams.health, public_metrics=False)
         self.operations = Outermost(nothing_here, NAME, self._upstreams.health)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything but the listening sockets."""
-        async with self._client.open():
+        async with self._client.open(), self._introductions.open():
             yield
 
 

@@ -83,6 +83,8 @@ def service_of(place: list[str]) -> str:
             raise NotFound
         case ["installations", _, "photos", "right" | "attach"] | ["leads", _, "documents", "right" | "attach"]:
             raise NotFound
+        case ["staff", "me"]:
+            raise NotFound
         case [prefix, *_] if prefix in SERVICE_OF:
             return SERVICE_OF[prefix]
         case _:

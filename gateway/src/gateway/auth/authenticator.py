@@ -29,10 +29,11 @@ class Authenticator:
     async def identify(self, authorization: str) -> Identity:
         """Who is calling; raises Unauthenticated, or Unavailable when only the issuer could tell and is away."""
         token = _bearer(authorization)
-        credential = self._known.get(token) or await self._read(token)
+        known = self._known.get(token)
+        credential = known or await self._read(token)
         if credential.expires <= time.time() or self._sessions.ended(credential.session):
             raise Unauthenticated
-        return Identity(self._principal(credential), credential.session)
+        return Identity(self._principal(credential), credential.session, is_new=known is None)
 
     async def _read(self, token: str) -> Credential:
         """Checking a signature costs more than everything else here, so that what was believed is remembered."""

@@ -47,3 +47,5 @@ class Identity(NamedTuple):
 
     principal: Principal
     session: str
+    is_new: bool
+    """Whether this process sees the token for the first time."""

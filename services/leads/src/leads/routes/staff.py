@@ -1,6 +1,6 @@
 """`/staff`: who can be given leads."""
 
-from litestar import Response, Router, get
+from litestar import Response, Router, get, post
 
 from chassis.guards import OFFICE, staff
 from chassis.pages import encoded
@@ -15,4 +15,9 @@ async def list_staff(caller: Calling, page: PageNumber = 1, page_size: PageSize 
     return encoded(await queries.staff(caller.account_id, page, page_size))
 
 
-router = Router("/staff", route_handlers=[list_staff], tags=["leads"])
+@post("/me", guards=[staff(*OFFICE)], status_code=204)
+async def introduce_me(caller: Calling) -> None:
+    """Hear of somebody who has signed in: like everybody who calls, they are remembered. Only the gateway asks."""
+
+
+router = Router("/staff", route_handlers=[list_staff, introduce_me], tags=["leads"])
