@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import asyncpg
 import pytest
+from asyncpg.pool import PoolConnectionHolder
 from pydantic import SecretStr
 from tortoise.exceptions import DBConnectionError, OperationalError
 from toy.models import Thing
@@ -141,6 +142,24 @@ async def test_a_connection_killed_just_before_the_commit_is_an_error(
 
     await eventually(answers, 3)
     assert await fetch("SELECT name FROM curse") == []
+
+
+async def test_a_connection_that_is_lost_while_it_is_given_back_changes_nothing(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = PoolConnectionHolder.release
+
+    async def lost_first(holder: PoolConnectionHolder, timeout: float | None) -> None:
+        holder.terminate()
+        await release(holder, timeout)
+
+    monkeypatch.setattr(PoolConnectionHolder, "release", lost_first)
+    async with transaction():
+        await fetch("INSERT INTO curse (name) VALUES ('kept')")
+    assert await fetch("SELECT name FROM curse") == [{"name": "kept"}]
+    with pytest.raises(KeyError, match="mine"):
+        async with transaction():
+            raise KeyError("mine")
 
 
 async def test_a_server_that_is_away_is_an_error_at_once_and_found_again(service: Service, postgres: Postgres) -> None:

@@ -55,6 +55,12 @@ def _misused_or_lost(error: asyncpg.InterfaceError) -> OperationalError | DBConn
     return DBConnectionError(message) if LOST.search(message) else OperationalError(message)
 
 
+async def give_back(pool: Any, connection: Any) -> None:
+    """Ends the use of a connection: one that is lost at this moment is back already, and its use went as it went."""
+    with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+        await asyncio.shield(pool.release(connection))
+
+
 class Acquired:
     """A pooled connection for one statement, with a limit on the wait for it."""
 
@@ -66,7 +72,7 @@ class Acquired:
         return self._connection
 
     async def __aexit__(self, *exc: object) -> None:
-        await self._client.pool.release(self._connection)
+        await give_back(self._client.pool, self._connection)
 
 
 class SafeClient(AsyncpgDBClient):
@@ -188,7 +194,7 @@ class SafeTransaction(TransactionContextPooled):
             self.client._connection = connection
             await self.client.begin()
         except BaseException:
-            await asyncio.shield(parent.pool.release(connection))
+            await give_back(parent.pool, connection)
             raise
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
@@ -200,7 +206,7 @@ class SafeTransaction(TransactionContextPooled):
         finally:
             get_connections().reset(self.token)
             parent: Any = self.client._parent
-            await asyncio.shield(parent.pool.release(self.client._connection))
+            await give_back(parent.pool, self.client._connection)
 
     async def _roll_back_quietly(self) -> None:
         """A lost connection has rolled back by itself; the caller's own error matters more."""
