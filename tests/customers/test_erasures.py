@@ -21,6 +21,7 @@ from contracts.erasures import (
     InstallationsErased,
     LeadsErased,
 )
+from customers.queries import erasures
 
 Add = Callable[..., Awaitable[dict[str, Any]]]
 LEFT = "SELECT version FROM outbox WHERE account_id = $1 AND aggregate_id = $2 AND body LIKE '%@%'"
@@ -67,6 +68,23 @@ async def test_a_receipt_runs_until_the_last_service_has_acknowledged(
     last = (await office.get(running)).json()
     assert (last["state"], len(last["hash"]), last["completed_at"] is None) == ("complete", 64, False)
     assert (last["counts"]["files"], last["counts"]["installations"]) == (2, 1)
+
+
+async def test_a_receipt_that_is_read_at_the_moment_it_is_complete_agrees_with_itself(
+    service: Service, office: httpx.AsyncClient, account: UUID, running: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # C-26
+    await deliver(service, said(LeadsErased, account, running), said(InstallationsErased, account, running))
+
+    async def read_and_meanwhile(statement: str, *values: object) -> list[dict[str, Any]]:
+        rows = await fetch(statement, *values)
+        await deliver(service, said(FilesErased, account, running))
+        return rows
+
+    monkeypatch.setattr(erasures, "fetch", read_and_meanwhile)
+    receipt = (await office.get(running)).json()
+    assert receipt["state"] == "running"
+    assert "media" not in parts(receipt)
 
 
 async def test_what_is_acknowledged_again_counts_once(

@@ -10,10 +10,12 @@ from customers.errors import ErasureNotFound
 from customers.queries.gathered import impact
 from customers.rules import receipt
 
+# One statement: the last part and the completion come together, and are seen together.
 ERASURE = """
-SELECT id, customer_id, requested_at, completed_at, awaited FROM erasure WHERE account_id = $1 AND id = $2
+SELECT erasure.id, customer_id, requested_at, completed_at, awaited, service, counts, at
+FROM erasure LEFT JOIN erased_part AS part ON part.account_id = erasure.account_id AND part.erasure_id = erasure.id
+WHERE erasure.account_id = $1 AND erasure.id = $2
 """
-PARTS = "SELECT service, counts, at FROM erased_part WHERE account_id = $1 AND erasure_id = $2"
 
 
 async def erasure(account_id: UUID, erasure_id: UUID) -> dict[str, Any]:
@@ -21,7 +23,7 @@ async def erasure(account_id: UUID, erasure_id: UUID) -> dict[str, Any]:
     rows = await fetch(ERASURE, account_id, erasure_id)
     if not rows:
         raise ErasureNotFound
-    parts = await fetch(PARTS, account_id, erasure_id)
+    parts = [row for row in rows if row["service"] is not None]
     return receipt(rows[0], {part["service"]: {**part, "counts": orjson.loads(part["counts"])} for part in parts})
 
 
