@@ -15,7 +15,7 @@ from chassis.migrating import MIGRATION_LOCK, migrate
 from chassis.testing import eventually
 from local_stack.postgres import Postgres
 
-EVERYTHING = ["chassis.0001_initial", "chassis.0002_erasing", "toy.0001_initial"]
+EVERYTHING = ["chassis.0001_initial", "chassis.0002_erasing", "chassis.0003_ages", "toy.0001_initial"]
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 INDEXES = "SELECT indexname || ': ' || regexp_replace(indexdef, '.* USING ', '') FROM pg_indexes WHERE tablename = $1"
 CONSTRAINTS = "SELECT conname FROM pg_constraint WHERE conrelid = $1::text::regclass AND contype = 'c'"
@@ -119,10 +119,10 @@ async def test_every_table_of_the_chassis_has_its_keys_and_indexes(
             "outbox_event_id_key: btree (event_id)",
             "outbox_one_event_per_version: btree (aggregate_type, aggregate_id, version) WHERE (kind = 'event'::text)",
             "outbox_waiting: btree (id) WHERE (published_at IS NULL)",
-            "outbox_published: btree (published_at) WHERE (published_at IS NOT NULL)",
+            "outbox_published: brin (published_at) WITH (autosummarize='on')",
             "outbox_no_event: btree (aggregate_type, aggregate_id, version) WHERE (kind <> 'event'::text)",
         },
-        "inbox": {"inbox_pkey: btree (event_id)", "inbox_received: btree (received_at)"},
+        "inbox": {"inbox_pkey: btree (event_id)", "inbox_received: brin (received_at) WITH (autosummarize='on')"},
         "known_version": {"known_version_pkey: btree (topic, aggregate_id)"},
         "parked_event": {
             "parked_event_pkey: btree (id)",

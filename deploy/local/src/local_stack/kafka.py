@@ -29,6 +29,9 @@ _SETTINGS = {
     "transaction.state.log.min.isr": "1",
     "transaction.state.log.num.partitions": "1",
     "group.initial.rebalance.delay.ms": "0",
+    # A machine that runs everything has no cores to spare for more.
+    "num.network.threads": "1",
+    "num.io.threads": "2",
     "log.cleaner.dedupe.buffer.size": "16777216",
     # A killed broker may register again only when its last session is over.
     "broker.session.timeout.ms": "3000",

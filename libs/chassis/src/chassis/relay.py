@@ -18,6 +18,7 @@ BATCH = 500
 POLL_SECONDS = 0.5
 STANDBY_SECONDS = 1.0
 PUBLISH_SECONDS = 20.0
+LARGEST_BATCH = 256 * 1024  # bytes for a partition, so that what is taken at once leaves in one request
 STOP_SECONDS = 3.0
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 2.0
@@ -113,8 +114,9 @@ class Relay:
 async def started_producer(kafka_servers: str) -> AIOKafkaProducer:
     """An idempotent producer that keeps the order; raises when Kafka is away."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=kafka_servers, enable_idempotence=True, acks="all", request_timeout_ms=10_000
-    )
+        bootstrap_servers=kafka_servers, enable_idempotence=True, acks="all", request_timeout_ms=10_000,
+        max_batch_size=LARGEST_BATCH,
+    )  # fmt: skip
     try:
         await producer.start()
     except BaseException:

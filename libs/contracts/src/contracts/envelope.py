@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -69,8 +70,6 @@ class Envelope(BaseModel):
     def of(cls, headers: Iterable[tuple[str, bytes]]) -> "Envelope":
         """Reads an envelope from Kafka headers; raises ValueError when one is missing or malformed."""
         texts = {name: value.decode() for name, value in headers}
-        kind, _, actor_id = texts.get("ce_actor", "system").partition("/")
-        actor = {"kind": kind, "id": actor_id or None, "name": texts.get("ce_actorname", "system")}
         return cls.model_validate(
             {
                 "id": texts.get("ce_id"),
@@ -80,12 +79,18 @@ class Envelope(BaseModel):
                 "time": texts.get("ce_time"),
                 "dataschema": texts.get("ce_dataschema", ""),
                 "account_id": texts.get("ce_accountid"),
-                "actor": actor,
+                "actor": _actor(texts.get("ce_actor", "system"), texts.get("ce_actorname", "system")),
                 "channel": texts.get("ce_channel", "system"),
                 "request_id": texts.get("ce_requestid", ""),
                 "traceparent": texts.get("traceparent", ""),
             }
         )
+
+
+@lru_cache(maxsize=256)  # many events in a row come from one person
+def _actor(reference: str, name: str) -> Actor:
+    kind, _, actor_id = reference.partition("/")
+    return Actor.model_validate({"kind": kind, "id": actor_id or None, "name": name})
 
 
 def envelope_of(

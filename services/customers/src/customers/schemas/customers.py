@@ -46,7 +46,7 @@ COLUMNS = (
 def past(state: CustomerState) -> CustomerView:
     """A customer as an event told of it."""
     billing = next((one.id for one in state.addresses or [] if one.is_billing), None)
-    return CustomerView(**state.model_dump(), has_access_contacts=None, billing_address_id=billing)
+    return CustomerView(**state.model_dump(exclude={"addresses"}), has_access_contacts=None, billing_address_id=billing)
 
 
 def candidates(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import orjson
 
 from chassis.batches import add_many, change_many, take_many
 from chassis.caller import Caller
+from chassis.ids import new_id
 from contracts import Event
 from contracts.customers import CustomerCreated
 from contracts.event import Change
@@ -14,6 +15,12 @@ from customers.domain.imports.written import Written, conflict
 from customers.models import Customer
 
 Row = dict[str, Any]
+
+UNSAID = {
+    "version": 1, "kind": "individual", "status": "active", "phone_e164": None, "has_access_contacts": False,
+    "billing_address_id": None, "created_at": None, "updated_at": None,
+}  # fmt: skip
+"""What no row says; the model would ask each of its fields what to take."""
 
 
 async def apply_rows(caller: Caller, rows: list[Row], country: str) -> list[Written]:
@@ -57,8 +64,8 @@ async def _update(caller: Caller, rows: list[Row], country: str) -> list[Written
 
 def _customer(caller: Caller, row: Row) -> Customer:
     """A new customer, not checked any more: the plan did that, and derived what it derives, when it had the time."""
-    fields = {"kind": "individual", "status": "active", **orjson.loads(row["fields"]), **orjson.loads(row["derived"])}
-    return Customer.construct(account_id=caller.account_id, **fields)
+    fields = {**UNSAID, **orjson.loads(row["fields"]), **orjson.loads(row["derived"])}
+    return Customer.construct(id=new_id(), account_id=caller.account_id, announced_addresses=[], **fields)
 
 
 async def _change(customer: Customer, row: Row, country: str) -> list[Change]:
