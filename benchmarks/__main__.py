@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import customers, drain, events, imports, leads, reading, uploads
-from benchmarks.surroundings import machine, running_product
+from benchmarks.surroundings import loop_ms, machine, running_product
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -53,8 +53,11 @@ async def _measure(names: list[str]) -> dict[str, dict[str, Any]]:
 
 
 async def _measured(name: str) -> dict[str, Any]:
+    """With how fast the machine itself was, before and behind: a shared one changes by a half within the hour."""
+    before = loop_ms()
     async with running_product() as product:
-        return await MEASUREMENTS[name](product)
+        figures = await MEASUREMENTS[name](product)
+    return {**figures, "machine_loop_ms_before": before, "machine_loop_ms_behind": loop_ms()}
 
 
 def _met(name: str, figure: str, value: float) -> str:
@@ -78,7 +81,8 @@ def _store(results: dict[str, dict[str, Any]]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     about = machine()
     path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{about['commit']}.json"
-    path.write_text(json.dumps({"machine": about, "results": results}, indent=2) + "\n")
+    earlier = json.loads(path.read_text())["results"] if path.exists() else {}
+    path.write_text(json.dumps({"machine": about, "results": earlier | results}, indent=2) + "\n")
     return path
 
 

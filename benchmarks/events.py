@@ -15,6 +15,7 @@ from contracts import Topic
 
 PER_SECOND = 100
 SECONDS = 30
+WARM_UP_SECONDS = 10  # in which the broker's machine code comes about
 BARE_TOPIC = Topic("benchmark.roundtrip")
 
 COMMIT_TIME = "SELECT id, extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8 AS at"
@@ -24,8 +25,7 @@ ARRIVED = f"{COMMIT_TIME} FROM known_customer WHERE name = $1"
 
 async def measure(product: Product) -> dict[str, Any]:
     """Milliseconds at 100 writes a second; both are measured at the same time on the same machine."""
-    for turn in range(20):
-        await product.add_customer(f"warm up {turn}")
+    await _steadily(lambda: _add_customer(product, "warm up"), WARM_UP_SECONDS)
     bare, _ = await asyncio.gather(_bare_round_trips(product), _write_customers(product))
     ours = await eventually(lambda: _journeys(product), seconds=60)
     ratio = p50(ours) / p50(bare)
@@ -39,13 +39,21 @@ async def measure(product: Product) -> dict[str, Any]:
 
 
 async def _write_customers(product: Product) -> None:
-    await _steadily(lambda: product.add_customer("measured"))
+    await _steadily(lambda: _add_customer(product, "measured"))
 
 
-async def _steadily(job: Any) -> None:
+async def _add_customer(product: Product, name: str) -> None:
+    """Straight to the service: the gateway has no part in the journey, and would take processor time from it."""
+    body = {"name": name, "email": "a@example.com", "phone": "0612345678", "address": "1 rue des Lilas"}
+    url, headers = product.service("customers", "/customers?allow_duplicate=true"), product.internal("customers")
+    async with product.client.post(url, json=body, headers=headers) as response:
+        response.raise_for_status()
+
+
+async def _steadily(job: Any, seconds: int = SECONDS) -> None:
     """Starts a job a hundred times a second, however long each takes."""
     began, tasks = time.perf_counter(), []
-    for turn in range(PER_SECOND * SECONDS):
+    for turn in range(PER_SECOND * seconds):
         await asyncio.sleep(max(0.0, began + turn / PER_SECOND - time.perf_counter()))
         tasks.append(asyncio.create_task(job()))
     await asyncio.gather(*tasks)

@@ -58,7 +58,7 @@ def _misused_or_lost(error: asyncpg.InterfaceError) -> OperationalError | DBConn
 async def give_back(pool: Any, connection: Any) -> None:
     """Ends the use of a connection: one that is lost at this moment is back already, and its use went as it went."""
     with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
-        await asyncio.shield(pool.release(connection))
+        await pool.release(connection)  # which a cancellation does not stop half-way
 
 
 class Acquired:
@@ -92,6 +92,8 @@ class SafeClient(AsyncpgDBClient):
 
     async def acquired(self) -> Any:
         """A connection of the pool; the limit is for the way there too, since all wait for one to make the pool."""
+        if self._pool is not None:
+            return await self.pool.acquire(timeout=ACQUIRE_SECONDS)
         async with asyncio.timeout(ACQUIRE_SECONDS):
             await self.ensure_pool()
             return await self.pool.acquire(timeout=ACQUIRE_SECONDS)

@@ -15,6 +15,7 @@ from contracts.installations import (
     InstallationDeleted,
     InstallationPartnerAdded,
     InstallationPartnerChanged,
+    InstallationPartnerEvent,
     InstallationPartnerSnapshot,
     InstallationPhotoAdded,
     InstallationPhotoRemoved,
@@ -40,22 +41,13 @@ from customers.projections import (
 )
 
 
-@consumers.on(InstallationPartnerAdded)
-async def on_installation_partner_added(event: InstallationPartnerAdded, _: Envelope) -> None:
-    """Addresses can be given to them from now on."""
+async def on_partner_event(event: InstallationPartnerEvent, _: Envelope) -> None:
+    """Addresses can be given to them."""
     await remember_partner(event.installation_partner)
 
 
-@consumers.on(InstallationPartnerChanged)
-async def on_installation_partner_changed(event: InstallationPartnerChanged, _: Envelope) -> None:
-    """They may have another name."""
-    await remember_partner(event.installation_partner)
-
-
-@consumers.on(InstallationPartnerSnapshot)
-async def on_installation_partner_snapshot(event: InstallationPartnerSnapshot, _: Envelope) -> None:
-    """A partner from before this service listened."""
-    await remember_partner(event.installation_partner)
+for partner_event in (InstallationPartnerAdded, InstallationPartnerChanged, InstallationPartnerSnapshot):
+    consumers.on(partner_event)(on_partner_event)
 
 
 @consumers.on(InstallationScheduled)
