@@ -7,6 +7,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from support.held import blocked
 from support.received import received
 
 from chassis.database import fetch, transaction
@@ -18,7 +19,7 @@ from customers import domain
 from customers.commands import MergeCustomer
 
 Add = Callable[..., Awaitable[dict[str, Any]]]
-BLOCKED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+WRITTEN_ABOUT = "SELECT id FROM customer WHERE account_id = $1 AND id = $2 FOR KEY SHARE"
 STORY = "SELECT id FROM timeline_entry WHERE account_id = $1 AND customer_id = $2 AND changes::text LIKE $3"
 
 
@@ -91,6 +92,29 @@ async def test_a_deletion_that_races_with_the_merge_wins_or_loses_whole(
         )
 
 
+async def test_who_writes_about_both_while_they_are_merged_is_waited_for(
+    service: Service, office: httpx.AsyncClient, account: UUID, add: Add
+) -> None:
+    mine, other = (await add())["id"], (await add())["id"]
+    has_written, go_on = asyncio.Event(), asyncio.Event()
+
+    async def write_about_both() -> None:
+        with service.bound():
+            async with transaction():
+                await fetch(WRITTEN_ABOUT, account, UUID(other))
+                has_written.set()
+                await go_on.wait()
+                await fetch(WRITTEN_ABOUT, account, UUID(mine))
+
+    writing = asyncio.create_task(write_about_both())
+    await has_written.wait()
+    merging = asyncio.create_task(merge(office, mine, other))
+    await eventually(lambda: blocked(service))
+    go_on.set()
+    await writing
+    assert (await merging).status_code == 200
+
+
 def renamed(account: UUID, customer: dict[str, Any], name: str, version: int) -> CustomerChanged:
     state = CustomerState.model_validate(customer | {"account_id": account, "name": name, "version": version})
     return CustomerChanged(customer=state, changes=[Change(field="name", old=customer["name"], new=name)])
@@ -131,14 +155,10 @@ async def test_an_event_that_comes_while_its_customer_is_merged_is_not_lost(
         with service.bound():
             await service.worker.inbox.receive([received(renamed(account, other, "In between", 9))])
 
-    async def blocked() -> bool:
-        with service.bound():
-            return bool(await fetch(BLOCKED))
-
     holding = asyncio.create_task(hold())
     await merging.wait()
     receiving = asyncio.create_task(receive())
-    await eventually(blocked)
+    await eventually(lambda: blocked(service))
     release.set()
     await asyncio.gather(holding, receiving)
     assert len(await entries(service, account, mine, "In between")) == 1

@@ -33,9 +33,8 @@ async def _both(
     account_id: UUID, customer_id: UUID, other_id: UUID, expected: int | None
 ) -> tuple[Customer, Customer | None]:
     """Locks both, in one order whichever is to remain; the other is None where it was merged into this one before."""
-    both = Customer.filter(account_id=account_id, id__in=[customer_id, other_id])
-    found = {one.id: one for one in await both.order_by("id").select_for_update()}
-    customer, other = found.get(customer_id), found.get(other_id)
+    found = {one: await _locked(account_id, one, goes=one == other_id) for one in sorted((customer_id, other_id))}
+    customer, other = found[customer_id], found[other_id]
     if customer is None:
         raise CustomerNotFound
     if expected is not None and expected != customer.version:
@@ -43,6 +42,14 @@ async def _both(
     if other is None:
         await _refuse_unless_done(account_id, customer_id, other_id)
     return customer, other
+
+
+async def _locked(account_id: UUID, customer_id: UUID, *, goes: bool) -> Customer | None:
+    """The one that goes is locked against what would be written about it meanwhile.
+
+    About the one that remains anybody may write: who writes about both would wait for us otherwise, and we for them.
+    """
+    return await Customer.filter(account_id=account_id, id=customer_id).select_for_update(no_key=not goes).first()
 
 
 async def _refuse_unless_done(account_id: UUID, customer_id: UUID, other_id: UUID) -> None:
