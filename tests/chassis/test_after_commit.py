@@ -1,9 +1,11 @@
 """What is asked for after a commit happens after the outermost one, once, or never."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from chassis import safe_asyncpg
 from chassis.database import after_commit, fetch, transaction
 from chassis.service import Service
 
@@ -35,6 +37,29 @@ async def test_it_runs_once_when_the_outermost_transaction_is_committed(service:
         assert not looks
 
     assert await asyncio.gather(*looks) == [2]
+
+
+async def test_it_does_not_wait_until_the_connection_is_given_back(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_back, committed, go_on = safe_asyncpg.give_back, asyncio.Event(), asyncio.Event()
+
+    async def give_back_late(*given: Any) -> None:
+        await go_on.wait()
+        await give_back(*given)
+
+    async def write() -> None:
+        async with transaction():
+            await fetch("INSERT INTO curse (name) VALUES ('written')")
+            after_commit(committed.set)
+
+    monkeypatch.setattr(safe_asyncpg, "give_back", give_back_late)
+    writing = asyncio.create_task(write())
+    async with asyncio.timeout(5):
+        await committed.wait()
+    assert not writing.done()
+    go_on.set()
+    await writing
 
 
 async def test_it_never_runs_when_the_transaction_is_rolled_back(service: Service) -> None:

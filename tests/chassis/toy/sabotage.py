@@ -42,22 +42,14 @@ def while_applying(service: Service) -> None:
 
 def before_marking(service: Service) -> None:
     """Dies when a batch of events is published and acknowledged, but not marked."""
-    publish = service.relay._publish_some
+    publish = service.relay._publish_more
 
-    async def publish_and_die(connection: Any, producer: AIOKafkaProducer) -> int:
-        return await publish(Mortal(connection), producer)
+    async def publish_and_die(connection: Any, producer: AIOKafkaProducer, published: list[int]) -> list[int]:
+        if published:
+            die()
+        return await publish(connection, producer, published)
 
-    service.relay._publish_some = publish_and_die  # type: ignore[method-assign]
-
-
-class Mortal:
-    """A connection whose first UPDATE is its last."""
-
-    def __init__(self, connection: Any) -> None:
-        self.fetch = connection.fetch
-
-    async def execute(self, *_: Any) -> None:
-        die()
+    service.relay._publish_more = publish_and_die  # type: ignore[method-assign]
 
 
 Way = Callable[[Service], None]

@@ -77,7 +77,7 @@ async def test_a_relay_that_leads_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaying, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(relaying, "started_producer", Deaf())
     monkeypatch.setattr(relaying, "stop_producer", Deaf())
-    monkeypatch.setattr(relay, "_publish_some", deaf)
+    monkeypatch.setattr(relay, "_publish_more", deaf)
 
     await ends(relay._lead(None), deaf)
 

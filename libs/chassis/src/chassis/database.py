@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
-from typing import Any
+from contextvars import ContextVar, copy_context
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
@@ -14,6 +14,7 @@ from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from chassis.errors import Unavailable
+from chassis.safe_asyncpg import SafeWrapper
 
 STATEMENT_TIMEOUT_MS = 15_000
 SESSION = {"statement_timeout": str(STATEMENT_TIMEOUT_MS), "jit": "off"}
@@ -116,12 +117,17 @@ async def transaction() -> AsyncIterator[None]:
             yield
         return
     callbacks: list[Callable[[], None]] = []
+    outside = copy_context()
     token = _after_commit.set(callbacks)
     try:
-        async with in_transaction():
+        async with in_transaction() as opened:
+            cast(SafeWrapper, opened).committed = lambda: outside.run(_call, callbacks)
             yield
     finally:
         _after_commit.reset(token)
+
+
+def _call(callbacks: list[Callable[[], None]]) -> None:
     for callback in callbacks:
         callback()
 

@@ -25,11 +25,14 @@ LONGEST_PAUSE = 2.0
 LEADER_LOCK = 0x6F7574626F78  # "outbox": advisory locks are per database, so one number serves every service
 CHANNEL = "outbox"
 
-SELECT = """
-SELECT id, topic, aggregate_id, headers, body FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1
+# Marks what was published, and takes what waits now: in one round trip, for others wait until it is made. The SELECT
+# sees the rows as they were before the UPDATE, and has to leave them out. Without waiting for the disk: a mark that a
+# power cut takes back means an event that is sent again, and dropped.
+MARK_AND_TAKE = """
+WITH marked AS (UPDATE outbox SET published_at = now() WHERE id = ANY($1::bigint[]))
+SELECT id, topic, aggregate_id, headers, body FROM outbox
+WHERE published_at IS NULL AND id <> ALL($1::bigint[]) ORDER BY id LIMIT $2
 """
-# Without waiting for the disk: a mark that a power cut takes back means an event that is sent again, and dropped.
-MARK = "UPDATE outbox SET published_at = now() WHERE id = ANY($1::bigint[])"
 
 DATABASE_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
@@ -81,10 +84,12 @@ class Relay:
         producer = await started_producer(self._kafka_servers)
         try:
             self.leading, self._pause = True, FIRST_PAUSE
+            published: list[int] = []
             while True:
                 heed_cancellation()
                 self._woken.clear()
-                if await self._publish_some(connection, producer) < BATCH:
+                published = await self._publish_more(connection, producer, published)
+                if not published:
                     await self._rest()
         finally:
             await stop_producer(producer)
@@ -94,14 +99,14 @@ class Relay:
             async with asyncio.timeout(POLL_SECONDS):
                 await self._woken.wait()
 
-    async def _publish_some(self, connection: Any, producer: AIOKafkaProducer) -> int:
-        rows = await connection.fetch(SELECT, BATCH)
+    async def _publish_more(self, connection: Any, producer: AIOKafkaProducer, published: list[int]) -> list[int]:
+        """Marks the last ones, and publishes the next; returns the ids of those."""
+        rows = await connection.fetch(MARK_AND_TAKE, published, BATCH)
         if rows:
             async with asyncio.timeout(PUBLISH_SECONDS):
                 await asyncio.gather(*[await self._send(producer, row) for row in rows])
-            await connection.execute(MARK, [row["id"] for row in rows])
             metrics.EVENTS_PUBLISHED.labels(self._service).inc(len(rows))
-        return len(rows)
+        return [row["id"] for row in rows]
 
     async def _send(self, producer: AIOKafkaProducer, row: Any) -> "asyncio.Future[Any]":
         headers = [(name, value.encode()) for name, value in orjson.loads(row["headers"]).items()]

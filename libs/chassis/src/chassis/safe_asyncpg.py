@@ -115,6 +115,8 @@ class SafeWrapper(TransactionWrapper):
     """One open transaction; it knows when a statement in it has failed."""
 
     failed = False
+    committed: Callable[[], None] | None = None
+    """Called at once when it is committed: its connection goes back later, and nobody has to wait for that."""
 
     async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
         if args and isinstance(args[0], str):
@@ -138,6 +140,8 @@ class SafeWrapper(TransactionWrapper):
             await self.rollback()
             raise TransactionManagementError("a statement of this transaction failed: nothing was committed")
         await translated(super().commit())
+        if self.committed is not None:
+            self.committed()
 
     async def rollback(self) -> None:
         await translated(super().rollback())
