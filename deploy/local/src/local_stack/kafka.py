@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import os
 import shutil
 import signal
 import uuid
@@ -87,8 +88,9 @@ class Kafka:
         await self.start()
 
     def pause(self) -> None:
-        """Freeze it: connections stay open, nothing is answered."""
+        """Freeze it: connections stay open, nothing is answered. Returns when all of its threads stand still."""
         self.child.signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.child.pid, os.WSTOPPED)
 
     def resume(self) -> None:
         """Let a paused broker go on."""
