@@ -25,7 +25,7 @@ ARRIVED = f"{COMMIT_TIME} FROM known_customer WHERE name = $1"
 
 async def measure(product: Product) -> dict[str, Any]:
     """Milliseconds at 100 writes a second; both are measured at the same time on the same machine."""
-    await _steadily(lambda: _add_customer(product, "warm up"), WARM_UP_SECONDS)
+    await _steadily(lambda: product.add_customer_straight("warm up"), WARM_UP_SECONDS)
     bare, _ = await asyncio.gather(_bare_round_trips(product), _write_customers(product))
     ours = await eventually(lambda: _journeys(product), seconds=60)
     ratio = p50(ours) / p50(bare)
@@ -39,15 +39,7 @@ async def measure(product: Product) -> dict[str, Any]:
 
 
 async def _write_customers(product: Product) -> None:
-    await _steadily(lambda: _add_customer(product, "measured"))
-
-
-async def _add_customer(product: Product, name: str) -> None:
-    """Straight to the service: the gateway has no part in the journey, and would take processor time from it."""
-    body = {"name": name, "email": "a@example.com", "phone": "0612345678", "address": "1 rue des Lilas"}
-    url, headers = product.service("customers", "/customers?allow_duplicate=true"), product.internal("customers")
-    async with product.client.post(url, json=body, headers=headers) as response:
-        response.raise_for_status()
+    await _steadily(lambda: product.add_customer_straight("measured"))
 
 
 async def _steadily(job: Any, seconds: int = SECONDS) -> None:
