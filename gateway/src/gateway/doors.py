@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import structlog
 from litestar import Litestar
-from litestar.types import Message, Receive, Send
+from litestar.types import Receive, Send
 
 from chassis.caller import Caller, stranger
-from chassis.problems import refusal_for, send_refusal
 from gateway.auth.authenticator import Authenticator
 from gateway.introductions import Introductions
 from gateway.paths import PREFIX, is_for_strangers, is_own, is_public, segments, service_of
@@ -15,8 +13,6 @@ from gateway.proxy.forward import Forward
 from gateway.proxy.headers import asking, channel
 from gateway.proxy.upstreams import Upstreams
 from gateway.strangers import Strangers
-
-log = structlog.get_logger()
 
 
 class Doors:
@@ -37,19 +33,6 @@ class Doors:
         self._introductions = introductions
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        sent = Started(send)
-        try:
-            await self._answer(scope, receive, sent)
-        except Exception as error:
-            if sent.started:
-                log.warning("answer_broke_off", reason=type(error).__name__)
-                raise
-            refusal = refusal_for(error)
-            if refusal.status == 500:
-                log.exception("request_failed", code=refusal.code)
-            await send_refusal(refusal, send)
-
-    async def _answer(self, scope: Any, receive: Receive, send: Send) -> None:
         method, place = scope["method"], segments(scope["path"])
         if is_for_strangers(method, place):
             await self._strangers.let_in(self._passed_on(scope, place, stranger()), scope, receive, send)
@@ -69,15 +52,3 @@ class Doors:
         service = service_of(place)
         scope["path_template"] = f"{PREFIX}/{place[0]}" + "/*" * (len(place) > 1)
         return Forward(self._upstreams, service, caller)
-
-
-class Started:
-    """Knows whether an answer is under way."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self.started = False
-
-    async def __call__(self, message: Message) -> None:
-        self.started = True
-        await self._send(message)

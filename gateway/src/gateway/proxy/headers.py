@@ -32,12 +32,14 @@ ENDING_HERE = frozenset(
         b"proxy-connection",
         b"server",
         b"te",
+        b"traceparent",
         b"trailer",
         b"transfer-encoding",
         b"upgrade",
+        b"x-request-id",
     }
 )
-"""What is said from hop to hop, or said again by our own server."""
+"""What is said from hop to hop, or said again by ourselves."""
 
 Pairs = list[tuple[bytes, bytes]]
 
@@ -56,7 +58,7 @@ def asking(scope: Any) -> dict[str, str]:
 
 def passed_back(headers: Iterable[tuple[bytes, bytes]]) -> Pairs:
     """A service's headers for the client."""
-    return [(name.lower(), value) for name, value in headers if name.lower() not in ENDING_HERE]
+    return [(lower, value) for name, value in headers if (lower := name.lower()) not in ENDING_HERE]
 
 
 def channel(scope: Any) -> Channel:
@@ -65,6 +67,4 @@ def channel(scope: Any) -> Channel:
 
 
 def _own() -> dict[str, str]:
-    own = {"X-Request-ID": request_id.get()}
-    trace = telemetry.traceparent()
-    return own | {"traceparent": trace} if trace else own
+    return {"X-Request-ID": request_id.get(), "traceparent": telemetry.traceparent()}

@@ -11,15 +11,16 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
+import structlog
 from litestar.types import ASGIApp, Message, Receive, Send
 from opentelemetry.trace import SpanKind
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis import metrics, telemetry
-from chassis.errors import NotFound, Unauthenticated
+from chassis.errors import NotFound
 from chassis.ids import new_id
 from chassis.logs import log_request
-from chassis.problems import send_refusal
+from chassis.problems import send_problem
 from chassis.request import request_id
 from chassis.tokens import Verifier
 from chassis.words import language, preferred_language
@@ -27,6 +28,8 @@ from chassis.words import language, preferred_language
 LINGER_SECONDS = 10
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 REQUEST_ID = re.compile(r"^[\w.:-]{1,100}$", re.ASCII)
+
+log = structlog.get_logger()
 
 Health = Callable[[], Awaitable[dict[str, str]]]
 """What the process stands on, by name: "ok", "degraded: …" (goes on without it) or "away: …" (can't serve)."""
@@ -58,10 +61,20 @@ class Outermost:
         traceparent = headers.get(b"traceparent", b"").decode("latin-1")
         with telemetry.span(f"{scope['method']} {self._service}", SpanKind.SERVER, traceparent):
             try:
-                await self._app(scope, arriving, sent)
+                await self._answer(scope, arriving, sent)
             finally:
                 self._record(scope, sent.status, time.perf_counter() - started)
         await arriving.linger()
+
+    async def _answer(self, scope: Any, receive: Receive, sent: "Sent") -> None:
+        """What nobody inside has caught is told as a problem too, as long as there is no answer under way."""
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            if sent.started:
+                log.warning("answer_broke_off", reason=type(error).__name__)
+                raise
+            await send_problem(error, sent)
 
     def _record(self, scope: Any, status: int, seconds: float) -> None:
         """The route's template, never its path or query: those may carry personal data, and are without number."""
@@ -96,17 +109,13 @@ class Authenticated:
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
-        try:
-            scope["user"], scope["auth"] = self._verifier.verify(authorization), None
-        except Unauthenticated as refusal:
-            await send_refusal(refusal, send)
-            return
+        scope["user"], scope["auth"] = self._verifier.verify(authorization), None
         await self._app(scope, receive, send)
 
 
-async def nothing_here(_: Any, __: Receive, send: Send) -> None:
+async def nothing_here(_: Any, __: Receive, ___: Send) -> None:
     """The application of a process that serves only health and metrics."""
-    await send_refusal(NotFound(), send)
+    raise NotFound
 
 
 class Arriving:
@@ -135,21 +144,18 @@ class Arriving:
 
 
 class Sent:
-    """Watches what is sent, and adds the request id to it."""
+    """Watches what is sent, and adds the request's and the trace's id to it."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
+        self.started = False
         self.status = 499
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
-            own = [(b"x-request-id", request_id.get().encode())]
-            traceparent = telemetry.traceparent()
-            if traceparent:
-                own.append((b"traceparent", traceparent.encode()))
-            kept = [pair for pair in message["headers"] if pair[0].lower() not in (b"x-request-id", b"traceparent")]
-            message["headers"] = [*kept, *own]
+            self.started, self.status = True, message["status"]
+            own = (b"x-request-id", request_id.get().encode()), (b"traceparent", telemetry.traceparent().encode())
+            message["headers"] = [*message["headers"], *own]
         await self._send(message)
 
 

@@ -90,24 +90,19 @@ def answer(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 
 async def send_problem(error: Exception, send: Send) -> None:
-    """Answers where Litestar can't, because it believes that it has answered."""
+    """Answers outside of Litestar, or where it believes that it has answered."""
     refusal = refusal_for(error)
     _log_ours(refusal, error)
-    await send_refusal(refusal, send)
-
-
-def _log_ours(refusal: Refusal, error: Exception) -> None:
-    if refusal.status >= 500:
-        log.error("request_failed", code=refusal.code, exc_info=error if refusal.status == 500 else None)
-
-
-async def send_refusal(refusal: Refusal, send: Send) -> None:
-    """Answers outside of Litestar."""
     body = orjson.dumps(document(refusal), default=str)
     own = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **refusal.headers}
     headers = [(name.lower().encode(), value.encode()) for name, value in own.items()]
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _log_ours(refusal: Refusal, error: Exception) -> None:
+    if refusal.status >= 500:
+        log.error("request_failed", code=refusal.code, exc_info=error if refusal.status == 500 else None)
 
 
 def _from_litestar(error: HTTPException, names: Mapping[str, str]) -> Refusal:
