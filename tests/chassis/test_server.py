@@ -36,6 +36,15 @@ async def slow(scope: Any, receive: Receive, send: Send) -> None:
     return None
 
 
+async def empty(scope: Any, receive: Receive, send: Send) -> None:
+    """Answers without a body."""
+    if scope["path"] == "/readyz":
+        return await address(scope, receive, send)
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+    return None
+
+
 class Connection(asyncio.Protocol):
     """A client that keeps apart what reaches it apart."""
 
@@ -98,7 +107,7 @@ async def test_a_head_leaves_together_with_its_bodys_beginning() -> None:
     for piece in (b"head", b"first", b"second"):
         answer.write(piece)
     await asyncio.sleep(0)
-    assert wire.method_calls == [call.writelines((b"head", b"first")), call.write(b"second")]
+    assert wire.method_calls == [call.write(b"headfirst"), call.write(b"second")]
 
 
 @pytest.mark.parametrize(("path", "end"), [(b"/piece", b"\r\n\r\n5\r\nfirst\r\n"), (b"/head", b"chunked\r\n\r\n")])
@@ -115,6 +124,13 @@ async def test_an_answer_without_a_body_is_sent() -> None:
         closed = await said_to(url, b"HEAD / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
     assert piece.endswith(b"content-length: 9\r\n\r\n")
     assert closed.endswith(b"content-length: 9\r\nconnection: close\r\n\r\n")
+
+
+async def test_an_answer_of_which_nothing_follows_the_head_ends() -> None:
+    async with served(empty) as url:
+        closed = await said_to(url, b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+    assert closed.startswith(b"HTTP/1.1 204 ")
+    assert closed.endswith(b"\r\nconnection: close\r\n\r\n")
 
 
 async def test_who_waits_for_leave_to_send_a_body_gets_it_before_the_answer() -> None:

@@ -29,7 +29,7 @@ class Deaf:
             await asyncio.sleep(0.2)
         if self._error is not None:
             raise self._error
-        return True
+        return []
 
 
 class Unassigned:

@@ -50,7 +50,7 @@ class InOnePiece:
     def write(self, data: bytes) -> None:
         """Sends; what uvicorn sends before the answer (100 Continue) goes at once."""
         if self._head:
-            self._transport.writelines((self._head, data))
+            self._transport.write(b"".join((self._head, data)))
             self._head = b""
         elif self._began or not self._cycle.response_started:
             self._transport.write(data)

@@ -58,9 +58,8 @@ class Sender(NamedTuple):
 
 async def post(caller: Caller, event: Event) -> None:
     """Puts an event in the tray; call it inside the transaction, while the aggregate's row is locked."""
-    await _insert(caller, event, "event")
-    if event.deletes:
-        await _insert_tombstone(caller, event)
+    for row in _rows(Sender.of(caller), event):
+        await fetch(INSERT, *row)
     if event.ends_the_past():
         await forgetting.end_past(event.state.account_id, event.aggregate, event.state.id, event.state.version)
     after_commit(wake_relay.get())
@@ -76,7 +75,7 @@ async def post_many(caller: Caller, events: Sequence[Event]) -> None:
 
 async def post_snapshot(caller: Caller, event: Event) -> None:
     """Announces an aggregate again as it stands; listeners who know this version drop it."""
-    await _insert(caller, event, "snapshot")
+    await fetch(INSERT, *_row(Sender.of(caller), event, "snapshot"))
     after_commit(wake_relay.get())
 
 
@@ -84,14 +83,6 @@ async def waiting() -> tuple[int, float]:
     """How many events wait, and the age of the oldest in seconds."""
     row = (await fetch(WAITING))[0]
     return int(row["waiting"]), float(row["age"])
-
-
-async def _insert(caller: Caller, event: Event, kind: str) -> None:
-    await fetch(INSERT, *_row(Sender.of(caller), event, kind))
-
-
-async def _insert_tombstone(caller: Caller, event: Event) -> None:
-    await fetch(INSERT, *_tombstone(Sender.of(caller), event))
 
 
 def _rows(sender: Sender, event: Event) -> Iterator[tuple[object, ...]]:

@@ -16,6 +16,7 @@ from chassis.cancellation import heed_cancellation
 
 BATCH = 500
 POLL_SECONDS = 0.5
+MARK_SECONDS = 0.05  # how long a mark waits for something to take in the same statement
 STANDBY_SECONDS = 1.0
 PUBLISH_SECONDS = 20.0
 LARGEST_BATCH = 256 * 1024  # bytes for a partition, so that what is taken at once leaves in one request
@@ -89,14 +90,14 @@ class Relay:
                 heed_cancellation()
                 self._woken.clear()
                 published = await self._publish_more(connection, producer, published)
-                if not published:
-                    await self._rest()
+                if len(published) < BATCH:
+                    await self._rest(MARK_SECONDS if published else POLL_SECONDS)
         finally:
             await stop_producer(producer)
 
-    async def _rest(self) -> None:
+    async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(POLL_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self._woken.wait()
 
     async def _publish_more(self, connection: Any, producer: AIOKafkaProducer, published: list[int]) -> list[int]:

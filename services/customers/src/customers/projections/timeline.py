@@ -14,13 +14,14 @@ from contracts.event import Change
 from customers.models import MergedCustomer
 from customers.schemas import past
 
-# Customer by customer, whatever the planner believes: their table grows faster than it is analysed.
+# Customer by customer, whatever the planner believes: their table grows faster than it is analysed. Behind a SELECT it
+# does not see how many entries there are: it would make a plan for just so many, each time.
 INSERT = f"""
 INSERT INTO timeline_entry ({COLUMNS}, customer_id, record_id, record_version, record)
 SELECT entry.id, entry.account_id, at, actor, channel, action, facts, changes, source, customer.id, record_id,
     record_version, record
-FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::jsonb[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-    $9::text[], $10::uuid[], $11::uuid[], $12::integer[], $13::jsonb[]
+FROM unnest((SELECT $1::uuid[]), $2::uuid[], $3::timestamptz[], $4::jsonb[], $5::text[], $6::text[], $7::jsonb[],
+    $8::jsonb[], $9::text[], $10::uuid[], $11::uuid[], $12::integer[], $13::jsonb[]
 ) AS entry ({COLUMNS}, customer_id, record_id, record_version, record)
 CROSS JOIN LATERAL (
     SELECT id FROM customer WHERE customer.account_id = entry.account_id AND customer.id = entry.customer_id
