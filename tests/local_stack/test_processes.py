@@ -77,6 +77,18 @@ async def test_a_child_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None
     await _until(lambda: not _runs(sleeper))
 
 
+async def test_a_child_whose_parent_has_died_already_does_not_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = _python("print('begun')", tmp_path)
+    monkeypatch.setattr("os.getpid", lambda: 1)  # it was started by somebody else than its parent
+    child.start()
+
+    with pytest.raises(PartFailed, match="exit code 1"):
+        await child.succeed(seconds=10)
+    assert child.log.read_text() == ""
+
+
 async def test_what_an_earlier_run_left_is_ended_at_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from local_stack import leftovers
 from local_stack.accounts import Account
 
 _ONLY_FOR_US = {"DATABASE_URL", "KAFKA_SERVERS", "PORT"}  # the first is an administrator's
+_UNLESS_ORPHANED = 'test "$PPID" = "$0" || exit 1; exec "$@"'  # a parent that died before it was asked for ends nobody
 
 
 class PartFailed(Exception):
@@ -134,7 +135,10 @@ def _inherited() -> dict[str, str]:
 def _ending_with_us(number: signal.Signals) -> list[str]:
     """Not `preexec_fn`, which isn't safe beside threads."""
     setpriv = _setpriv()
-    return [setpriv, "--pdeathsig", number.name.removeprefix("SIG"), "--"] if setpriv else []
+    if setpriv is None:
+        return []
+    asking = [setpriv, "--pdeathsig", number.name.removeprefix("SIG"), "--"]
+    return [*asking, "sh", "-c", _UNLESS_ORPHANED, str(os.getpid())]
 
 
 @functools.cache
