@@ -89,8 +89,9 @@ async def existing_topics(kafka: Kafka) -> list[str]:
         await admin.close()
 
 
+@pytest.mark.parametrize("routine", ["Fetcher._fetch_requests_routine", "GroupCoordinator._coordination_routine"])
 async def test_a_stuck_consumer_is_made_anew(
-    connected: Settings, caller: Caller, monkeypatch: pytest.MonkeyPatch
+    routine: str, connected: Settings, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("WATCH_SECONDS", "FETCH_SECONDS", "SILENCE_SECONDS"):
         monkeypatch.setattr(worker, name, 1.0 if name == "FETCH_SECONDS" else 0.2)
@@ -101,16 +102,17 @@ async def test_a_stuck_consumer_is_made_anew(
             await eventually(lambda: applied(1))
             assert not await said(lines, "consumer_stuck")
 
-            stop_fetching()
-            await eventually(lambda: said(lines, "consumer_stuck"))
+            end(routine)
             await add_thing(caller, "table")
+            await eventually(lambda: said(lines, "consumer_stuck"))
             await eventually(lambda: applied(2))
 
 
-def stop_fetching() -> None:
-    """What has been seen to happen after a loss of the connection."""
+def end(routine: str) -> None:
+    """What has been seen to happen after a loss of the connection: without the one nothing is fetched any more, without
+    the other nothing of what is fetched is taken."""
     for task in asyncio.all_tasks():
-        if getattr(task.get_coro(), "__qualname__", "") == "Fetcher._fetch_requests_routine":
+        if getattr(task.get_coro(), "__qualname__", "") == routine:
             task.cancel()
 
 
@@ -136,9 +138,9 @@ async def test_kafka_is_told_of_no_more_than_is_applied(
     monkeypatch.setattr(worker, "WATCH_SECONDS", 0.05)
     commit, rounds = Progress.commit, []
 
-    async def counted(progress: Progress, consumer: Any) -> None:
-        await commit(progress, consumer)
+    async def counted(progress: Progress, consumer: Any) -> bool:
         rounds.append(1)
+        return await commit(progress, consumer)
 
     async def several_rounds() -> bool:
         return len(rounds) > 20

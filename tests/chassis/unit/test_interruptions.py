@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from unittest.mock import AsyncMock
 
 import asyncpg
 import pytest
+from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, RequestTimedOutError
 from pydantic import SecretStr
 from toy.consumers import make_consumers
@@ -98,3 +100,49 @@ async def test_a_mistake_is_not_taken_for_an_interruption(monkeypatch: pytest.Mo
 
     with pytest.raises(ZeroDivisionError):
         await relay.run()
+
+
+class Waiting:
+    """Never comes to an end, and counts how often it was tried."""
+
+    tries = 0
+
+    async def __call__(self, *_: object) -> None:
+        self.tries += 1
+        await asyncio.Event().wait()
+
+    async def tried_again(self) -> bool:
+        """Whether it was given up before."""
+        return self.tries > 1
+
+
+async def test_a_producer_that_waits_for_a_broker_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relaying, "CONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(AIOKafkaProducer, "start", Waiting())
+
+    with pytest.raises(TimeoutError):
+        await relaying.started_producer("127.0.0.1:1")
+
+
+async def test_a_producer_whose_connections_do_not_close_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relaying, "STOP_SECONDS", 0.05)
+    producer = AIOKafkaProducer(bootstrap_servers="127.0.0.1:1")
+    monkeypatch.setattr(producer, "flush", Waiting())
+    monkeypatch.setattr(producer.client, "close", Waiting())
+
+    async with asyncio.timeout(3):
+        await relaying.stop_producer(producer)
+
+
+@pytest.mark.parametrize("step", ["chassis.topics.missing", "faststream.kafka.KafkaBroker.start"])
+async def test_a_worker_that_waits_for_its_share_tries_again(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, waiting = Worker("toy", "127.0.0.1:1", make_consumers()), Waiting()
+    monkeypatch.setattr(working, "START_SECONDS", 0.05)
+    monkeypatch.setattr(working, "reach", AsyncMock())
+    monkeypatch.setattr("chassis.topics.missing", AsyncMock(return_value=[]))
+    monkeypatch.setattr(step, waiting)
+
+    task = asyncio.create_task(worker.run())
+    await eventually(waiting.tried_again, 3)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

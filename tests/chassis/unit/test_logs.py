@@ -163,3 +163,33 @@ def test_a_row_that_the_database_refuses_is_not_quoted(lines: Lines) -> None:
 
     [line] = lines()
     assert line["exception"][0]["exc_value"] == 'new row violates check constraint "x"\nDETAIL: [hidden]'
+
+
+def test_a_library_that_repeats_itself_is_heard_every_now_and_then(lines: Lines) -> None:
+    library, ours = logging.getLogger("aiokafka.consumer.fetcher"), logging.getLogger("chassis.worker")
+    for _ in range(3):
+        library.error("Failed fetch messages from %s", 1)
+        ours.error("said thrice")
+    library.error("Failed fetch messages from %s", 2)
+
+    assert [line["event"] for line in lines()] == [
+        "Failed fetch messages from 1",
+        *["said thrice"] * 3,
+        "Failed fetch messages from 2",
+    ]
+
+
+def test_what_a_library_says_again_later_is_news() -> None:
+    news, record = logs.News(), logging.LogRecord("aiokafka", logging.ERROR, "", 0, "away", None, None)
+
+    assert (news.filter(record), news.filter(record)) == (True, False)
+    record.created += logs.QUIET_SECONDS
+    assert news.filter(record)
+
+
+def test_no_more_is_remembered_of_libraries_than_a_limit() -> None:
+    news = logs.News()
+    for number in range(3 * news.LARGEST):
+        news.filter(logging.LogRecord("aiokafka", logging.ERROR, "", 0, f"error {number}", None, None))
+
+    assert len(news._said) <= news.LARGEST

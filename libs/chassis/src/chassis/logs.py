@@ -26,6 +26,7 @@ DATABASE_DETAILS = re.compile(r"(?<=\nDETAIL:).*", re.DOTALL)
 """PostgreSQL quotes the row that it refuses, which is personal as often as not."""
 
 HARMLESS = (bool, int, float, NoneType, UUID, date)
+QUIET_SECONDS = 10.0  # a library that says the same again within these is not heard: Kafka away is 20 lines a second
 NOISY = ("faststream", "aiokafka", "asyncio", "tortoise", "_granian", "granian.access", "uvicorn.access", "httpx")
 
 
@@ -57,6 +58,7 @@ def configure(service: str, level: str) -> None:
 
 def _handler(chain: list[Processor]) -> logging.Handler:
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(News())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=chain,
@@ -69,6 +71,28 @@ def _handler(chain: list[Processor]) -> logging.Handler:
         )
     )
     return handler
+
+
+class News(logging.Filter):
+    """Lets through what a noisy library has not said just now."""
+
+    LARGEST = 1000  # messages that are remembered
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is worth a line."""
+        if record.name.partition(".")[0] not in NOISY:
+            return True
+        words, now = (record.name, record.getMessage()), record.created
+        if now - self._said.get(words, -QUIET_SECONDS) < QUIET_SECONDS:
+            return False
+        if len(self._said) >= self.LARGEST:
+            self._said.clear()
+        self._said[words] = now
+        return True
 
 
 class _Requests:

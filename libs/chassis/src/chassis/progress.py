@@ -27,8 +27,8 @@ class Progress:
         for item in items:
             self._next[TopicPartition(item.topic, item.partition)] = item.offset + 1
 
-    async def commit(self, consumer: Any) -> None:
-        """Tells Kafka; partitions that somebody else has by now are theirs to tell of."""
+    async def commit(self, consumer: Any) -> bool:
+        """Tells Kafka, and the caller whether there was news; what somebody else has by now is theirs to tell of."""
         mine = consumer.assignment() if consumer is not None else frozenset()
         offsets = {partition: offset for partition, offset in self._next.items() if partition in mine}
         self._next = {}
@@ -36,3 +36,4 @@ class Progress:
             with suppress(KafkaError, TimeoutError):
                 async with asyncio.timeout(COMMIT_SECONDS):
                     await consumer.commit(offsets)
+        return bool(offsets)

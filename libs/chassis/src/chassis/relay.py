@@ -18,6 +18,7 @@ BATCH = 500
 POLL_SECONDS = 0.5
 MARK_SECONDS = 0.05  # how long a mark waits for something to take in the same statement
 STANDBY_SECONDS = 1.0
+CONNECT_SECONDS = 15.0
 PUBLISH_SECONDS = 20.0
 LARGEST_BATCH = 256 * 1024  # bytes for a partition, so that what is taken at once leaves in one request
 STOP_SECONDS = 3.0
@@ -118,13 +119,17 @@ class Relay:
 
 
 async def started_producer(kafka_servers: str) -> AIOKafkaProducer:
-    """An idempotent producer that keeps the order; raises when Kafka is away."""
+    """An idempotent producer that keeps the order; raises when Kafka is away.
+
+    Within a deadline: one that was told of a cluster without brokers, and lost that connection, would ask for ever.
+    """
     producer = AIOKafkaProducer(
         bootstrap_servers=kafka_servers, enable_idempotence=True, acks="all", request_timeout_ms=10_000,
         max_batch_size=LARGEST_BATCH,
     )  # fmt: skip
     try:
-        await producer.start()
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await producer.start()
     except BaseException:
         await stop_producer(producer)
         raise
@@ -144,7 +149,9 @@ async def stop_producer(producer: AIOKafkaProducer) -> None:
 async def _abandon(producer: AIOKafkaProducer) -> None:
     """Ends it as it is: left alone it would go on trying, and publish old events long after newer ones."""
     producer._closed = True
-    await producer.client.close()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(STOP_SECONDS):
+            await producer.client.close()  # waits for what a frozen Kafka does not take
     sending = producer._sender.sender_task
     while sending is not None and not sending.done():
         sending.cancel()  # the first time it waits for its requests, the second time it doesn't

@@ -25,6 +25,9 @@ IDLE_MS = 25  # FastStream sleeps this long after an empty poll, so it bounds th
 WATCH_SECONDS = 1.0
 FETCH_SECONDS = 5.0  # a healthy consumer is answered every half second, with or without records
 SILENCE_SECONDS = 15.0
+REJOIN_SECONDS = 10.0  # how long a group waits for its members to ask for their shares again
+ANSWER_SECONDS = 15.0  # has to be more: what a group answers may have waited for the others
+START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 REACH_SECONDS = 3.0
 FIRST_PAUSE = 0.1
@@ -65,14 +68,16 @@ class Worker:
 
     async def _consume(self) -> None:
         await reach(self._kafka_servers)
-        lacking = await topics.missing(self._kafka_servers, self._topics)
+        async with asyncio.timeout(START_SECONDS):
+            lacking = await topics.missing(self._kafka_servers, self._topics)
         if lacking:
             raise MissingTopics(", ".join(lacking))
         broker = self._broker()
         subscriber = self._subscribed(broker, Membership(self))
         self._progress = Progress()
         try:
-            await broker.start()
+            async with asyncio.timeout(START_SECONDS):
+                await broker.start()
             self._pause = FIRST_PAUSE
             await self._watch(subscriber.consumer)
         finally:
@@ -87,10 +92,10 @@ class Worker:
         while clock() - silent_since < SILENCE_SECONDS and not self._progress.interrupted:
             await asyncio.sleep(WATCH_SECONDS)
             heed_cancellation()
-            await self._progress.commit(consumer)
+            has_applied = await self._progress.commit(consumer)
             reachable = await is_reachable(self._kafka_servers)
             self.connected = reachable and self.joined
-            if self._busy or not reachable or is_fetching(consumer):
+            if self._busy or has_applied or not reachable or is_fetching(consumer):
                 silent_since = clock()
         log.warning("consumer_stuck", interrupted=self._progress.interrupted)
 
@@ -103,7 +108,7 @@ class Worker:
         """Without FastStream's types: filling our one argument in by them takes a thread for each batch."""
         return KafkaBroker(
             self._kafka_servers, consumer_only=True, allow_auto_create_topics=False, graceful_timeout=5.0, logger=None,
-            apply_types=False,
+            apply_types=False, request_timeout_ms=int(ANSWER_SECONDS * 1000),
         )  # fmt: skip
 
     def _subscribed(self, broker: KafkaBroker, membership: "Membership") -> Any:
@@ -117,7 +122,7 @@ class Worker:
             ack_policy=AckPolicy.MANUAL,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
-            rebalance_timeout_ms=30_000,
+            rebalance_timeout_ms=int(REJOIN_SECONDS * 1000),
             max_poll_interval_ms=10 * 60_000,
             listener=membership,
             parser=unread,
@@ -172,9 +177,14 @@ async def as_it_came(message: Any) -> Any:
 
 
 def is_fetching(consumer: Any) -> bool:
-    """Whether Kafka has answered the consumer lately; one without partitions has nothing to ask for."""
-    answers = [consumer.last_poll_timestamp(partition) or 0 for partition in consumer.assignment()]
-    return not answers or max(answers) / 1000 > time.time() - FETCH_SECONDS
+    """Whether Kafka has answered the consumer lately, if it has partitions to ask about.
+
+    About each that it ever answered about: of a partition whose records nobody takes no more is asked, while the
+    others are. One that has no leader since the start is not the consumer's fault.
+    """
+    partitions = consumer.assignment()
+    answers = [answer for partition in partitions if (answer := consumer.last_poll_timestamp(partition)) is not None]
+    return not partitions or min(answers, default=0) / 1000 > time.time() - FETCH_SECONDS
 
 
 async def is_reachable(kafka_servers: str) -> bool:
