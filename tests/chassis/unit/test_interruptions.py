@@ -146,3 +146,22 @@ async def test_a_worker_that_waits_for_its_share_tries_again(step: str, monkeypa
     await eventually(waiting.tried_again, 3)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize("error", [KafkaConnectionError(), ExceptionGroup("", [KafkaConnectionError()])], ids=repr)
+async def test_a_worker_whose_consumer_fails_to_stop_tries_again(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, stop = Worker("toy", "127.0.0.1:1", make_consumers()), AsyncMock(side_effect=error)
+    monkeypatch.setattr(working, "reach", AsyncMock())
+    monkeypatch.setattr("chassis.topics.missing", AsyncMock(return_value=[]))
+    monkeypatch.setattr("faststream.kafka.KafkaBroker.start", AsyncMock(side_effect=KafkaConnectionError))
+    monkeypatch.setattr("faststream.kafka.KafkaBroker.stop", stop)
+
+    async def stopped_twice() -> bool:
+        return stop.await_count > 1
+
+    task = asyncio.create_task(worker.run())
+    await eventually(stopped_twice, 3)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

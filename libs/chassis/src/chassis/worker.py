@@ -1,7 +1,6 @@
 """Runs a service's Kafka door: connects when Kafka comes, comes back when it returns."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -100,9 +99,11 @@ class Worker:
         log.warning("consumer_stuck", interrupted=self._progress.interrupted)
 
     async def _stop(self, broker: KafkaBroker) -> None:
-        with suppress(TimeoutError, KafkaError, OSError):
+        try:
             async with asyncio.timeout(STOP_SECONDS):
                 await broker.stop()
+        except* (TimeoutError, KafkaError, OSError) as failures:  # FastStream brings its subscribers' in a group
+            log.warning("consumer_not_stopped", errors=[type(failure).__name__ for failure in failures.exceptions])
 
     def _broker(self) -> KafkaBroker:
         """Without FastStream's types: filling our one argument in by them takes a thread for each batch."""
@@ -208,7 +209,7 @@ async def reach(kafka_servers: str) -> None:
             failure = error if isinstance(error, OSError) else failure
         else:
             writer.close()
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 await writer.wait_closed()
             return
     raise failure
