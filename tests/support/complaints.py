@@ -1,6 +1,5 @@
 """What the product complained of while a test failed: its logs may be out of reach for who reads the report."""
 
-import json
 import re
 from collections.abc import Generator
 from datetime import UTC, datetime
@@ -13,6 +12,8 @@ from support.product import Product
 
 SHOWN = 30  # of each log
 WORSE = re.compile(r'"level":"(?!info|debug)|\b(WARN|ERROR|FATAL|PANIC)\b')
+TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?")
+WORDS = re.compile(r'"event":"([^"]*)"|(?<= )(.*)')  # of a service, or of a server after its time
 
 
 @pytest.hookimpl(wrapper=True)
@@ -24,12 +25,13 @@ def pytest_runtest_makereport(
     product = getattr(item, "funcargs", {}).get("product")
     if report.failed and isinstance(product, Product):
         logs = (*sorted(product.folder.glob("logs/*.log")), *product.server_logs)
-        complaints = {log.stem: "\n".join(_complaints(log, call.start)) for log in logs}
-        report.sections += [(f"Complaints of {part}", text) for part, text in complaints.items() if text]
+        said = {log.stem: "\n".join(complaints(log, call.start)) for log in logs}
+        report.sections += [(f"Complaints of {part}", text) for part, text in said.items() if text]
     return report
 
 
-def _complaints(log: Path, since: float) -> list[str]:
+def complaints(log: Path, since: float) -> list[str]:
+    """The last lines of a log that tell of something worse than usual, since then."""
     lines = log.read_text(errors="replace").splitlines()
     return _without_repetition([line for line in lines if WORSE.search(line) and _time(line) >= since])[-SHOWN:]
 
@@ -44,10 +46,11 @@ def _without_repetition(lines: list[str]) -> list[str]:
 
 
 def _words(line: str) -> str:
-    return str(json.loads(line)["event"]) if line.startswith("{") else line.split(" ", 1)[-1]
+    found = WORDS.search(line)
+    return found[0] if found else line
 
 
 def _time(line: str) -> float:
     """When a line was written; a line without a time is shown in any case."""
-    found = re.search(r"\d{4}-\d\d-\d\d[T ][\d:.]+", line)
+    found = TIME.search(line)
     return datetime.fromisoformat(found[0]).replace(tzinfo=UTC).timestamp() if found else float("inf")
