@@ -13,7 +13,8 @@ from support.product import Product
 SHOWN = 30  # of each log
 WORSE = re.compile(r'"level":"(?!info|debug)|\b(WARN|ERROR|FATAL|PANIC)\b')
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?")
-WORDS = re.compile(r'"event":"([^"]*)"|(?<= )(.*)')  # of a service, or of a server after its time
+EVENT = re.compile(r'"event":"[^"]*"')  # of a service
+NUMBERS = re.compile(r"\d+")  # of a server: its times and processes, whatever their shape
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,8 +47,8 @@ def _without_repetition(lines: list[str]) -> list[str]:
 
 
 def _words(line: str) -> str:
-    found = WORDS.search(line)
-    return found[0] if found else line
+    found = EVENT.search(line)
+    return found[0] if found else NUMBERS.sub("", line)
 
 
 def _time(line: str) -> float:

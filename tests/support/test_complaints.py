@@ -34,6 +34,13 @@ def test_of_what_is_said_again_and_again_the_first_and_the_last_are_shown(log: P
     assert complaints(log, THEN) == [line(0, "away"), line(5, "stuck"), line(9, "away")]
 
 
+def test_a_server_says_the_same_again_at_another_time_by_another_process(log: Path) -> None:
+    lines = [f"2026-11-22 18:00:{number}.044 UTC [{number}] FATAL:  starting up" for number in range(10, 20)]
+    log.write_text("\n".join(lines))
+
+    assert complaints(log, THEN) == [lines[0], lines[-1]]
+
+
 def test_the_last_ones_are_shown(log: Path) -> None:
     log.write_text("\n".join(line(second, f"error {second}") for second in range(59)))
 

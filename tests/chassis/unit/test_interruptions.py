@@ -33,28 +33,42 @@ KAFKA_GONE = [KafkaConnectionError(), RequestTimedOutError()]
 Attempt = Callable[..., Awaitable[None]]
 
 
-class Failing:
-    """Fails whenever it is tried, and counts how often that was."""
+class Tried:
+    """Something that is tried, and counts how often that was."""
+
+    tries = 0
+
+    async def tried_again(self) -> bool:
+        """Whether the first time was not the end."""
+        return self.tries > 1
+
+
+class Failing(Tried):
+    """Fails whenever it is tried."""
 
     def __init__(self, error: Exception) -> None:
         self._error = error
-        self.tries = 0
 
     async def __call__(self) -> None:
         self.tries += 1
         raise self._error
 
-    async def tried_again(self) -> bool:
-        """Whether the failure was not the end."""
-        return self.tries > 1
+
+class Waiting(Tried):
+    """Never comes to an end."""
+
+    async def __call__(self, *_: object) -> None:
+        self.tries += 1
+        await asyncio.Event().wait()
 
 
-async def outlives(job: Callable[[], Awaitable[None]], failing: Failing) -> None:
-    """The job goes on after its failure."""
+async def outlives(job: Callable[[], Awaitable[None]], tried: Tried) -> None:
+    """The job goes on after what it tried in vain."""
     task = asyncio.ensure_future(job())
-    await eventually(failing.tried_again, 3)
+    await eventually(tried.tried_again, 3)
     assert not task.done()
     task.cancel()
+    await asyncio.wait([task], timeout=3)
 
 
 @pytest.fixture(autouse=True)
@@ -102,20 +116,6 @@ async def test_a_mistake_is_not_taken_for_an_interruption(monkeypatch: pytest.Mo
         await relay.run()
 
 
-class Waiting:
-    """Never comes to an end, and counts how often it was tried."""
-
-    tries = 0
-
-    async def __call__(self, *_: object) -> None:
-        self.tries += 1
-        await asyncio.Event().wait()
-
-    async def tried_again(self) -> bool:
-        """Whether it was given up before."""
-        return self.tries > 1
-
-
 async def test_a_producer_that_waits_for_a_broker_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaying, "CONNECT_SECONDS", 0.05)
     monkeypatch.setattr(AIOKafkaProducer, "start", Waiting())
@@ -134,34 +134,31 @@ async def test_a_producer_whose_connections_do_not_close_is_given_up(monkeypatch
         await relaying.stop_producer(producer)
 
 
-@pytest.mark.parametrize("step", ["chassis.topics.missing", "faststream.kafka.KafkaBroker.start"])
-async def test_a_worker_that_waits_for_its_share_tries_again(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    worker, waiting = Worker("toy", "127.0.0.1:1", make_consumers()), Waiting()
-    monkeypatch.setattr(working, "START_SECONDS", 0.05)
+@pytest.fixture
+def connecting(monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """A worker that finds Kafka and the topics there."""
     monkeypatch.setattr(working, "reach", AsyncMock())
     monkeypatch.setattr("chassis.topics.missing", AsyncMock(return_value=[]))
+    return Worker("toy", "127.0.0.1:1", make_consumers())
+
+
+@pytest.mark.parametrize("step", ["chassis.topics.missing", "faststream.kafka.KafkaBroker.start"])
+async def test_a_worker_that_waits_for_its_share_tries_again(
+    step: str, connecting: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = Waiting()
+    monkeypatch.setattr(working, "START_SECONDS", 0.05)
     monkeypatch.setattr(step, waiting)
 
-    task = asyncio.create_task(worker.run())
-    await eventually(waiting.tried_again, 3)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await outlives(connecting.run, waiting)
 
 
 @pytest.mark.parametrize("error", [KafkaConnectionError(), ExceptionGroup("", [KafkaConnectionError()])], ids=repr)
 async def test_a_worker_whose_consumer_fails_to_stop_tries_again(
-    error: Exception, monkeypatch: pytest.MonkeyPatch
+    error: Exception, connecting: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    worker, stop = Worker("toy", "127.0.0.1:1", make_consumers()), AsyncMock(side_effect=error)
-    monkeypatch.setattr(working, "reach", AsyncMock())
-    monkeypatch.setattr("chassis.topics.missing", AsyncMock(return_value=[]))
+    failing = Failing(error)
     monkeypatch.setattr("faststream.kafka.KafkaBroker.start", AsyncMock(side_effect=KafkaConnectionError))
-    monkeypatch.setattr("faststream.kafka.KafkaBroker.stop", stop)
+    monkeypatch.setattr("faststream.kafka.KafkaBroker.stop", failing)
 
-    async def stopped_twice() -> bool:
-        return stop.await_count > 1
-
-    task = asyncio.create_task(worker.run())
-    await eventually(stopped_twice, 3)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await outlives(connecting.run, failing)
